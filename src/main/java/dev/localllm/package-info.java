@@ -1,0 +1,39 @@
+/**
+ * An LLM gateway: clients speak Ollama's or OpenAI's dialect, backends are Ollama servers.
+ *
+ * <h2>Glossary</h2>
+ *
+ * <dl>
+ *   <dt>dialect
+ *   <dd>the wire protocol a client speaks: Ollama's native API or OpenAI's
+ *   <dt>codec
+ *   <dd>what reads and writes one dialect
+ *   <dt>backend
+ *   <dd>a server that runs models and that the gateway calls
+ *   <dt>model
+ *   <dd>a name; <em>requested</em> by the client, <em>routed</em> to a backend, <em>reported</em>
+ *       by it: three different fields
+ *   <dt>token
+ *   <dd>the unit in which models read and write text
+ *   <dt>prompt, completion
+ *   <dd>what a model is given, and what it answers
+ *   <dt>response head
+ *   <dd>status line and headers of an answer
+ *   <dt>time to first token
+ *   <dd>from the arrival of the request to the first byte of the answer sent to the client
+ *   <dt>heartbeat
+ *   <dd>bytes without meaning that keep a silent stream alive and reveal a client that has gone
+ *   <dt>load
+ *   <dd>what a backend does with a model that is not in memory yet; such a model is cold
+ *   <dt>drain
+ *   <dd>letting the requests under way finish while no new traffic is wanted
+ *   <dt>ordinal
+ *   <dd>the rank of a configuration source; the highest one that has a key wins
+ *   <dt>sample model
+ *   <dd>the built-in model that answers with fixed words when there is no backend to try
+ * </dl>
+ */
+@NullMarked
+package dev.localllm;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,26 @@
+package dev.localllm.protocol;
+
+import java.util.Optional;
+
+/** One inference request as its codec understood it. Immutable. */
+public interface Exchange {
+
+  /** What the backend is asked to do. */
+  Operation operation();
+
+  /** The model that the client named; empty when it named none. */
+  Optional<String> requestedModel();
+
+  /** Whether the client wants the answer in pieces. */
+  boolean streaming();
+
+  /**
+   * The body to send to the backend.
+   *
+   * @param routedModel the model's name on that backend
+   */
+  byte[] backendBody(String routedModel);
+
+  /** A new renderer for one answer to this request. */
+  Answer answer();
+}
