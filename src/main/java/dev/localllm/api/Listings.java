@@ -1,0 +1,70 @@
+package dev.localllm.api;
+
+import dev.localllm.chat.GatewayError.Internal;
+import dev.localllm.chat.GatewayError.Invalid;
+import dev.localllm.chat.GatewayError.TooLarge;
+import dev.localllm.chat.GatewayException;
+import dev.localllm.protocol.Dialect;
+import jakarta.enterprise.concurrent.ManagedExecutorService;
+import jakarta.annotation.Resource;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import jakarta.ws.rs.container.AsyncResponse;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.charset.StandardCharsets;
+import java.util.function.Supplier;
+import tools.jackson.databind.JsonNode;
+
+/** Answers listings on virtual threads, since they wait for backends. */
+@ApplicationScoped
+public class Listings {
+
+  private static final Logger LOG = System.getLogger(Listings.class.getName());
+
+  /** A question about a model is its name and little else. */
+  private static final int LONGEST_QUESTION = 64 << 10;
+
+  @Resource(lookup = "java:module/concurrent/requests")
+  private ManagedExecutorService threads;
+
+  /** Begins; the answer comes through {@code suspended}. */
+  public void begin(
+      Dialect dialect,
+      AsyncResponse suspended,
+      HttpServletResponse response,
+      Supplier<JsonNode> listing) {
+    var client = new ServletClient(dialect, suspended, response);
+    threads.execute(
+        () -> {
+          try {
+            byte[] body = listing.get().toString().getBytes(StandardCharsets.UTF_8);
+            client.send(OllamaCatalogResource.JSON, body);
+          } catch (GatewayException e) {
+            client.fail(e.error());
+          } catch (RuntimeException e) {
+            LOG.log(Level.ERROR, "a listing failed", e);
+            client.fail(new Internal());
+          }
+        });
+  }
+
+  /**
+   * Reads a short body.
+   *
+   * @throws GatewayException when it is too long or broken off
+   */
+  byte[] body(HttpServletRequest request) {
+    try {
+      byte[] body = request.getInputStream().readNBytes(LONGEST_QUESTION + 1);
+      if (body.length > LONGEST_QUESTION) {
+        throw new GatewayException(new TooLarge(LONGEST_QUESTION));
+      }
+      return body;
+    } catch (IOException e) {
+      throw new GatewayException(new Invalid("the request body broke off", null));
+    }
+  }
+}
