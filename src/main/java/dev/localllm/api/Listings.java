@@ -5,8 +5,8 @@ import dev.localllm.chat.GatewayError.Invalid;
 import dev.localllm.chat.GatewayError.TooLarge;
 import dev.localllm.chat.GatewayException;
 import dev.localllm.protocol.Dialect;
-import jakarta.enterprise.concurrent.ManagedExecutorService;
 import jakarta.annotation.Resource;
+import jakarta.enterprise.concurrent.ManagedExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -37,18 +37,17 @@ public class Listings {
       HttpServletResponse response,
       Supplier<JsonNode> listing) {
     var client = new ServletClient(dialect, suspended, response);
-    threads.execute(
-        () -> {
-          try {
-            byte[] body = listing.get().toString().getBytes(StandardCharsets.UTF_8);
-            client.send(OllamaCatalogResource.JSON, body);
-          } catch (GatewayException e) {
-            client.fail(e.error());
-          } catch (RuntimeException e) {
-            LOG.log(Level.ERROR, "a listing failed", e);
-            client.fail(new Internal());
-          }
-        });
+    threads.execute(() -> {
+      try {
+        byte[] body = listing.get().toString().getBytes(StandardCharsets.UTF_8);
+        client.send(OllamaCatalogResource.JSON, body);
+      } catch (GatewayException e) {
+        client.fail(e.error());
+      } catch (RuntimeException e) {
+        LOG.log(Level.ERROR, "a listing failed", e);
+        client.fail(new Internal());
+      }
+    });
   }
 
   /**

@@ -83,7 +83,8 @@ public final class Catalog {
    */
   public ObjectNode show(byte[] body, String requestId) {
     ObjectNode request = object(body);
-    JsonNode name = request.path("model").isMissingNode() ? request.path("name") : request.path("model");
+    JsonNode name =
+        request.path("model").isMissingNode() ? request.path("name") : request.path("model");
     if (!name.isString() || name.asString().isEmpty()) {
       throw new GatewayException(new Invalid("model is required", "model"));
     }
@@ -91,7 +92,8 @@ public final class Catalog {
     Backend backend = router.route(Optional.of(name.asString())).backend();
     ObjectNode shown = ask(backend, Call.SHOW, JSON.writeValueAsBytes(request), requestId);
     String modelfile = shown.path("modelfile").asString("");
-    return shown.put("modelfile", modelfile.replaceAll("(?m)^FROM /.*$", "FROM " + name.asString()));
+    return shown.put(
+        "modelfile", modelfile.replaceAll("(?m)^FROM /.*$", "FROM " + name.asString()));
   }
 
   private ObjectNode listing(Call call, String requestId) {

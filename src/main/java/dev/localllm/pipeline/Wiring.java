@@ -66,12 +66,6 @@ public class Wiring {
   @Singleton
   Pipeline pipeline(
       Settings settings, Router router, InFlight inFlight, Instance<PipelineListener> listeners) {
-    return new Pipeline(
-        settings,
-        router,
-        inFlight,
-        watchdog,
-        threads,
-        listeners.stream().toList());
+    return new Pipeline(settings, router, inFlight, watchdog, threads, listeners.stream().toList());
   }
 }
