@@ -14,7 +14,7 @@ import jakarta.ws.rs.container.Suspended;
 import jakarta.ws.rs.core.Context;
 
 /** What there is, in Ollama's dialect. JAX-RS answers HEAD by the GET methods. */
-@Path("/")
+@Path("/api")
 @ApplicationScoped
 public class OllamaCatalogResource {
 
@@ -23,16 +23,9 @@ public class OllamaCatalogResource {
   @Inject Catalog catalog;
   @Inject Listings listings;
 
-  /** Says that somebody is there. */
-  @GET
-  @Produces("text/plain; charset=utf-8")
-  public String root() {
-    return "Ollama is running";
-  }
-
   /** The version of Ollama whose API is spoken. */
   @GET
-  @Path("api/version")
+  @Path("version")
   @Produces(JSON)
   public String version() {
     return "{\"version\":\"" + catalog.version() + "\"}";
@@ -40,7 +33,7 @@ public class OllamaCatalogResource {
 
   /** All models. */
   @GET
-  @Path("api/tags")
+  @Path("tags")
   public void tags(
       @Context HttpServletRequest request,
       @Context HttpServletResponse response,
@@ -51,7 +44,7 @@ public class OllamaCatalogResource {
 
   /** Models in memory. */
   @GET
-  @Path("api/ps")
+  @Path("ps")
   public void loaded(
       @Context HttpServletRequest request,
       @Context HttpServletResponse response,
@@ -62,7 +55,7 @@ public class OllamaCatalogResource {
 
   /** One model. */
   @POST
-  @Path("api/show")
+  @Path("show")
   public void show(
       @Context HttpServletRequest request,
       @Context HttpServletResponse response,
