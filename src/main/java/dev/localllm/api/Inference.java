@@ -7,7 +7,6 @@ import dev.localllm.protocol.Dialect;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletResponse;
 import jakarta.ws.rs.container.AsyncResponse;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
@@ -20,11 +19,7 @@ public class Inference {
 
   /** Begins; the answer comes through {@code suspended}. */
   public void begin(
-      Dialect dialect,
-      Codec codec,
-      HttpServletRequest request,
-      HttpServletResponse response,
-      AsyncResponse suspended) {
+      Dialect dialect, Codec codec, HttpServletRequest request, AsyncResponse suspended) {
     long now = System.nanoTime();
     try {
       var arrival =
@@ -34,7 +29,7 @@ public class Inference {
               request.getInputStream(),
               request.getContentLengthLong(),
               now);
-      pipeline.accept(arrival, codec, new ServletClient(dialect, suspended, response));
+      pipeline.accept(arrival, codec, new ServletClient(dialect, suspended));
     } catch (IOException e) {
       suspended.resume(Response.status(Response.Status.BAD_REQUEST).build());
     }

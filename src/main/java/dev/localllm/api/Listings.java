@@ -8,10 +8,9 @@ import dev.localllm.protocol.Dialect;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ManagedExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletResponse;
 import jakarta.ws.rs.container.AsyncResponse;
 import java.io.IOException;
+import java.io.InputStream;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
@@ -31,12 +30,8 @@ public class Listings {
   private ManagedExecutorService threads;
 
   /** Begins; the answer comes through {@code suspended}. */
-  public void begin(
-      Dialect dialect,
-      AsyncResponse suspended,
-      HttpServletResponse response,
-      Supplier<JsonNode> listing) {
-    var client = new ServletClient(dialect, suspended, response);
+  public void begin(Dialect dialect, AsyncResponse suspended, Supplier<JsonNode> listing) {
+    var client = new ServletClient(dialect, suspended);
     threads.execute(() -> {
       try {
         byte[] body = listing.get().toString().getBytes(StandardCharsets.UTF_8);
@@ -55,9 +50,9 @@ public class Listings {
    *
    * @throws GatewayException when it is too long or broken off
    */
-  byte[] body(HttpServletRequest request) {
+  static byte[] read(InputStream question) {
     try {
-      byte[] body = request.getInputStream().readNBytes(LONGEST_QUESTION + 1);
+      byte[] body = question.readNBytes(LONGEST_QUESTION + 1);
       if (body.length > LONGEST_QUESTION) {
         throw new GatewayException(new TooLarge(LONGEST_QUESTION));
       }

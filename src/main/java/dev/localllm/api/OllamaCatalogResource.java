@@ -4,7 +4,6 @@ import dev.localllm.pipeline.Catalog;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletResponse;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -12,6 +11,8 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.container.AsyncResponse;
 import jakarta.ws.rs.container.Suspended;
 import jakarta.ws.rs.core.Context;
+import java.io.IOException;
+import java.io.InputStream;
 
 /** What there is, in Ollama's dialect. JAX-RS answers HEAD by the GET methods. */
 @Path("/api")
@@ -34,36 +35,26 @@ public class OllamaCatalogResource {
   /** All models. */
   @GET
   @Path("tags")
-  public void tags(
-      @Context HttpServletRequest request,
-      @Context HttpServletResponse response,
-      @Suspended AsyncResponse suspended) {
-    listings.begin(
-        Dialects.OLLAMA, suspended, response, () -> catalog.models(RequestIds.of(request)));
+  public void tags(@Context HttpServletRequest request, @Suspended AsyncResponse suspended) {
+    String requestId = RequestIds.of(request);
+    listings.begin(Dialects.OLLAMA, suspended, () -> catalog.models(requestId));
   }
 
   /** Models in memory. */
   @GET
   @Path("ps")
-  public void loaded(
-      @Context HttpServletRequest request,
-      @Context HttpServletResponse response,
-      @Suspended AsyncResponse suspended) {
-    listings.begin(
-        Dialects.OLLAMA, suspended, response, () -> catalog.loaded(RequestIds.of(request)));
+  public void loaded(@Context HttpServletRequest request, @Suspended AsyncResponse suspended) {
+    String requestId = RequestIds.of(request);
+    listings.begin(Dialects.OLLAMA, suspended, () -> catalog.loaded(requestId));
   }
 
   /** One model. */
   @POST
   @Path("show")
-  public void show(
-      @Context HttpServletRequest request,
-      @Context HttpServletResponse response,
-      @Suspended AsyncResponse suspended) {
-    listings.begin(
-        Dialects.OLLAMA,
-        suspended,
-        response,
-        () -> catalog.show(listings.body(request), RequestIds.of(request)));
+  public void show(@Context HttpServletRequest request, @Suspended AsyncResponse suspended)
+      throws IOException {
+    String requestId = RequestIds.of(request);
+    InputStream body = request.getInputStream();
+    listings.begin(Dialects.OLLAMA, suspended, () -> catalog.show(Listings.read(body), requestId));
   }
 }

@@ -5,7 +5,6 @@ import dev.localllm.protocol.ollama.OllamaCodec;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletResponse;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.container.AsyncResponse;
@@ -24,53 +23,33 @@ public class OllamaInferenceResource {
   /** Continues a conversation. */
   @POST
   @Path("chat")
-  public void chat(
-      @Context HttpServletRequest request,
-      @Context HttpServletResponse response,
-      @Suspended AsyncResponse suspended) {
-    begin(Operation.CHAT, request, response, suspended);
+  public void chat(@Context HttpServletRequest request, @Suspended AsyncResponse suspended) {
+    begin(Operation.CHAT, request, suspended);
   }
 
   /** Continues a text. */
   @POST
   @Path("generate")
-  public void generate(
-      @Context HttpServletRequest request,
-      @Context HttpServletResponse response,
-      @Suspended AsyncResponse suspended) {
-    begin(Operation.GENERATE, request, response, suspended);
+  public void generate(@Context HttpServletRequest request, @Suspended AsyncResponse suspended) {
+    begin(Operation.GENERATE, request, suspended);
   }
 
   /** Turns texts into vectors. */
   @POST
   @Path("embed")
-  public void embed(
-      @Context HttpServletRequest request,
-      @Context HttpServletResponse response,
-      @Suspended AsyncResponse suspended) {
-    begin(Operation.EMBED, request, response, suspended);
+  public void embed(@Context HttpServletRequest request, @Suspended AsyncResponse suspended) {
+    begin(Operation.EMBED, request, suspended);
   }
 
   /** Turns one text into a vector, in the old way. */
   @POST
   @Path("embeddings")
-  public void embeddings(
-      @Context HttpServletRequest request,
-      @Context HttpServletResponse response,
-      @Suspended AsyncResponse suspended) {
-    begin(Operation.EMBEDDINGS, request, response, suspended);
+  public void embeddings(@Context HttpServletRequest request, @Suspended AsyncResponse suspended) {
+    begin(Operation.EMBEDDINGS, request, suspended);
   }
 
-  private void begin(
-      Operation operation,
-      HttpServletRequest request,
-      HttpServletResponse response,
-      AsyncResponse suspended) {
+  private void begin(Operation operation, HttpServletRequest request, AsyncResponse suspended) {
     inference.begin(
-        Dialects.OLLAMA,
-        body -> OllamaCodec.exchange(operation, body),
-        request,
-        response,
-        suspended);
+        Dialects.OLLAMA, body -> OllamaCodec.exchange(operation, body), request, suspended);
   }
 }

@@ -7,7 +7,6 @@ import dev.localllm.protocol.openai.OpenAiCodec;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletResponse;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.container.AsyncResponse;
@@ -29,21 +28,15 @@ public class OpenAiInferenceResource {
   @POST
   @Path("chat/completions")
   public void chatCompletions(
-      @Context HttpServletRequest request,
-      @Context HttpServletResponse response,
-      @Suspended AsyncResponse suspended) {
-    begin(codec::chatCompletion, request, response, suspended);
+      @Context HttpServletRequest request, @Suspended AsyncResponse suspended) {
+    begin(codec::chatCompletion, request, suspended);
   }
 
-  private void begin(
-      Codec read,
-      HttpServletRequest request,
-      HttpServletResponse response,
-      AsyncResponse suspended) {
+  private void begin(Codec read, HttpServletRequest request, AsyncResponse suspended) {
     String type = request.getContentType();
     if (type != null && !type.toLowerCase(Locale.ROOT).startsWith(JSON)) {
       throw new GatewayException(new WrongMediaType(type));
     }
-    inference.begin(Dialects.OPENAI, read, request, response, suspended);
+    inference.begin(Dialects.OPENAI, read, request, suspended);
   }
 }
