@@ -15,7 +15,6 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Supplier;
-import tools.jackson.databind.JsonNode;
 
 /** Answers listings on virtual threads, since they wait for backends. */
 @ApplicationScoped
@@ -30,7 +29,7 @@ public class Listings {
   private ManagedExecutorService threads;
 
   /** Begins; the answer comes through {@code suspended}. */
-  public void begin(Dialect dialect, AsyncResponse suspended, Supplier<JsonNode> listing) {
+  public void begin(Dialect dialect, AsyncResponse suspended, Supplier<?> listing) {
     var client = new ServletClient(dialect, suspended);
     threads.execute(() -> {
       try {

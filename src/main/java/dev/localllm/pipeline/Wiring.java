@@ -38,8 +38,12 @@ public class Wiring {
 
   private final Watchdog watchdog = new Watchdog();
 
-  /** Keeps the watchdog looking as long as the application runs. */
-  void start(@Observes @Initialized(ApplicationScoped.class) Object application) {
+  /**
+   * Builds everything before the first request comes, and keeps the watchdog looking as long as the
+   * application runs.
+   */
+  void start(
+      @Observes @Initialized(ApplicationScoped.class) Object application, Pipeline pipeline) {
     scheduler.scheduleWithFixedDelay(
         watchdog, LOOK_EVERY_MILLIS, LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS);
   }

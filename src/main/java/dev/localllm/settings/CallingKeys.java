@@ -33,6 +33,14 @@ final class CallingKeys {
           "1m",
           "How long a backend may be silent between two pieces of an answer.");
 
+  static final Key<Duration> ANSWER_TIMEOUT =
+      duration(
+          "ANSWER_TIMEOUT",
+          "1ms",
+          "24h",
+          "10m",
+          "How long a backend may take for an answer that is not streamed.");
+
   static final Key<Integer> BACKEND_RETRIES =
       calling(
               "BACKEND_RETRIES",
@@ -63,6 +71,7 @@ final class CallingKeys {
           LOAD_TIMEOUT,
           FIRST_BYTE_TIMEOUT,
           IDLE_TIMEOUT,
+          ANSWER_TIMEOUT,
           BACKEND_RETRIES,
           BACKEND_RETRY_DELAY,
           BACKEND_RETRY_JITTER,
@@ -77,6 +86,7 @@ final class CallingKeys {
         keys.value(LOAD_TIMEOUT),
         keys.value(FIRST_BYTE_TIMEOUT),
         keys.value(IDLE_TIMEOUT),
+        keys.value(ANSWER_TIMEOUT),
         keys.value(BACKEND_RETRIES),
         keys.value(BACKEND_RETRY_DELAY),
         keys.value(BACKEND_RETRY_JITTER),
