@@ -1,8 +1,11 @@
 package dev.localllm.backend;
 
-import java.io.IOException;
+import dev.localllm.chat.GatewayException;
 
-/** A server that speaks Ollama's native API. Thread-safe. */
+/**
+ * A server that speaks Ollama's native API. Thread-safe; calls block, and interrupting the thread
+ * ends them.
+ */
 public interface Backend {
 
   /** Short name, unique among the backends, without secrets: for logs, metrics, health. */
@@ -12,19 +15,15 @@ public interface Backend {
   BackendState state();
 
   /**
-   * Asks for an inference and waits for the response head. Retries while nothing came back.
+   * Sends a request and waits for the response head. Retries while nothing came back.
    *
-   * @param path absolute path of Ollama's API, {@code /api/chat} and the like
-   * @param body JSON
+   * @param call what to ask
+   * @param body JSON; empty for a call without a body
    * @param requestId sent as {@code X-Request-Id}
-   * @throws IOException when it cannot be reached, breaks off, or the thread is interrupted
+   * @return whatever the backend answered, errors included
+   * @throws GatewayException with {@link dev.localllm.chat.GatewayError.BackendFailed} when it
+   *     cannot be reached or breaks off, {@link dev.localllm.chat.GatewayError.BackendSilent} when
+   *     it does not accept the connection in time
    */
-  BackendAnswer post(String path, byte[] body, String requestId) throws IOException;
-
-  /**
-   * Asks for a listing and waits for the response head.
-   *
-   * @throws IOException as {@link #post}
-   */
-  BackendAnswer fetch(String path, String requestId) throws IOException;
+  BackendAnswer send(Call call, byte[] body, String requestId);
 }

@@ -1,0 +1,30 @@
+package dev.localllm.pipeline;
+
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Looks at every request under way, some times a second: one clock for all of them costs less than
+ * a timer for each read. Thread-safe.
+ */
+public final class Watchdog implements Runnable {
+
+  private final Set<Watched> all = ConcurrentHashMap.newKeySet();
+
+  void add(Watched one) {
+    all.add(one);
+  }
+
+  void remove(Watched one) {
+    all.remove(one);
+  }
+
+  /** Looks once. */
+  @Override
+  public void run() {
+    long now = System.nanoTime();
+    for (Watched one : all) {
+      one.check(now);
+    }
+  }
+}
