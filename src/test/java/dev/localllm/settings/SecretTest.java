@@ -1,12 +1,12 @@
 package dev.localllm.settings;
 
+import static dev.localllm.settings.Reading.problems;
+import static dev.localllm.settings.Reading.read;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -87,16 +87,6 @@ class SecretTest {
   void aValueIsShownOnOneLineAndNotAtAnyLength() {
     assertThat(problems(Map.of("LOG_LEVEL", "a\nb" + "c".repeat(500))).getFirst())
         .startsWith("LOG_LEVEL=\"a\uFFFDb" + "c".repeat(97) + "…\" (environment)");
-  }
-
-  private static Settings read(Map<String, String> environment) {
-    return new SettingsReader(List.of(new MapSource("environment", 300, environment))).read();
-  }
-
-  private static List<String> problems(Map<String, String> environment) {
-    String message =
-        catchThrowableOfType(InvalidSettings.class, () -> read(environment)).getMessage();
-    return message.lines().skip(1).map(String::strip).toList();
   }
 
   private String file(String content) throws IOException {
