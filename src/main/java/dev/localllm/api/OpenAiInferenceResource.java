@@ -32,6 +32,20 @@ public class OpenAiInferenceResource {
     begin(codec::chatCompletion, request, suspended);
   }
 
+  /** Continues a text. */
+  @POST
+  @Path("completions")
+  public void completions(@Context HttpServletRequest request, @Suspended AsyncResponse suspended) {
+    begin(codec::completion, request, suspended);
+  }
+
+  /** Turns texts into vectors. */
+  @POST
+  @Path("embeddings")
+  public void embeddings(@Context HttpServletRequest request, @Suspended AsyncResponse suspended) {
+    begin(codec::embedding, request, suspended);
+  }
+
   private void begin(Codec read, HttpServletRequest request, AsyncResponse suspended) {
     String type = request.getContentType();
     if (type != null && !type.toLowerCase(Locale.ROOT).startsWith(JSON)) {

@@ -9,6 +9,7 @@ import java.nio.charset.CharsetDecoder;
 import java.nio.charset.StandardCharsets;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.exc.UnexpectedEndOfInputException;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DeserializationFeature;
@@ -88,12 +89,13 @@ public final class Json {
     if (cause instanceof UnexpectedEndOfInputException) {
       return invalid("unexpected EOF");
     }
-    long offset = cause.getLocation().getByteOffset();
+    TokenStreamLocation place = cause.getLocation();
+    String where =
+        place == null || place.getByteOffset() < 0
+            ? ""
+            : "; reading stopped at byte " + place.getByteOffset();
     return invalid(
-        "the body must be one valid JSON object, nested at most "
-            + MAX_DEPTH
-            + " deep; "
-            + (offset < 0 ? "it is not" : "reading stopped at byte " + offset));
+        "the body must be one valid JSON object, nested at most " + MAX_DEPTH + " deep" + where);
   }
 
   /** The body is JSON, but not an object. */

@@ -1,0 +1,92 @@
+package dev.localllm;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleName;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/** The arrows between the packages: who may use whom, and who may see the platform. */
+@AnalyzeClasses(packages = "dev.localllm", importOptions = DoNotIncludeTests.class)
+class ArchitectureTest {
+
+  private static final String ROOT = "dev.localllm.";
+
+  /** A package and the packages of ours that it may use. */
+  private static final Map<String, Set<String>> MAY_USE =
+      Map.of(
+          "chat", Set.of(),
+          "protocol", Set.of("chat"),
+          "settings", Set.of(),
+          "backend", Set.of("chat", "protocol", "settings"),
+          "routing", Set.of("chat", "backend"),
+          "pipeline", Set.of("chat", "protocol", "settings", "backend", "routing"),
+          "api", Set.of("chat", "protocol", "settings", "backend", "pipeline"),
+          "observe", Set.of("chat", "settings", "backend", "pipeline", "api"));
+
+  @ArchTest
+  static final ArchRule NO_CYCLES = slices().matching(ROOT + "(**)").should().beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule PLATFORM_ONLY_AT_THE_EDGE =
+      noClasses()
+          .that(
+              not(resideInAnyPackage(ROOT + "settings", ROOT + "api", ROOT + "observe"))
+                  .and(not(simpleName("Wiring"))))
+          .and()
+          .haveNameNotMatching(".*\\.backend\\.(OllamaClient|OllamaBackend|BackendCalls|Probe)")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("jakarta..", "org.eclipse.microprofile..");
+
+  @ArchTest
+  static final ArchRule EXCHANGES_ARE_WRITTEN_WITHOUT_IO =
+      noClasses()
+          .that()
+          .resideInAnyPackage(ROOT + "chat..", ROOT + "protocol..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("java.net..", "java.nio.file..", "java.util.concurrent..");
+
+  @ArchTest
+  static void packagesUseOnlyWhatTheyMay(JavaClasses all) {
+    for (String name : MAY_USE.keySet()) {
+      Set<String> used =
+          all.stream()
+              .filter(type -> packageOf(type.getPackageName()).equals(name))
+              .flatMap(type -> type.getDirectDependenciesFromSelf().stream())
+              .map(dependency -> dependency.getTargetClass().getPackageName())
+              .filter(target -> target.startsWith(ROOT))
+              .map(ArchitectureTest::packageOf)
+              .filter(target -> !target.equals(name))
+              .collect(Collectors.toCollection(TreeSet::new));
+      assertThat(MAY_USE.get(name)).as("what %s may use", name).containsAll(used);
+    }
+  }
+
+  @ArchTest
+  static void everyPackageHasItsArrows(JavaClasses all) {
+    Set<String> packages =
+        all.stream()
+            .map(type -> type.getPackageName())
+            .filter(name -> name.startsWith(ROOT))
+            .map(ArchitectureTest::packageOf)
+            .collect(Collectors.toSet());
+    assertThat(packages).isEqualTo(MAY_USE.keySet());
+  }
+
+  private static String packageOf(String full) {
+    return full.startsWith(ROOT) ? full.substring(ROOT.length()).split("\\.")[0] : "";
+  }
+}

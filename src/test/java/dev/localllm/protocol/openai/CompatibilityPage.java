@@ -1,0 +1,89 @@
+package dev.localllm.protocol.openai;
+
+import java.util.List;
+import java.util.Locale;
+
+/** Words {@code docs/compatibility.md} from the tables that the readers obey. */
+final class CompatibilityPage {
+
+  private static final List<FieldTable> TABLES =
+      List.of(
+          ChatFields.BODY,
+          MessageFields.MESSAGE,
+          MessageFields.PART,
+          MessageFields.IMAGE,
+          MessageFields.AUDIO,
+          MessageFields.TOOL_CALL,
+          MessageFields.CALLED_FUNCTION,
+          ChatFields.TOOL,
+          ChatFields.FUNCTION,
+          ChatFields.RESPONSE_FORMAT,
+          ChatFields.JSON_SCHEMA,
+          ChatFields.REASONING,
+          CommonFields.STREAM_OPTIONS,
+          CompletionFields.COMPLETION,
+          CompletionFields.EMBEDDING);
+
+  private static final String START =
+      """
+      # Compatibility
+
+      What becomes of each field that a client sends. `CompatibilityPageTest` makes this page from
+      the code; change the code, then copy `target/compatibility.md` here.
+
+      ## Ollama's native API
+
+      `POST /api/chat`, `/api/generate`, `/api/embed`, `/api/embeddings`: the body is forwarded byte
+      for byte, whatever fields it has, and so is the answer. The gateway itself looks at
+
+      | field | use |
+      |---|---|
+      | `model` | replaced by the routed model's name; inserted (`MODEL_NAME`) when absent |
+      | `stream` | absent means `true`, except for embeddings |
+      | `messages`, `prompt` | none: Ollama only loads the model and answers in one piece |
+
+      Refused with 400: bodies that are not one JSON object in UTF-8, `model` or `stream` of a wrong
+      type, model names of more than 512 characters or with control characters, and `model`,
+      `stream`, `messages` or `prompt` in other than lower case (Ollama would read them, other
+      servers not). In silent phases a stream may carry spaces in front of a line: legal JSON.
+
+      ## OpenAI's API
+
+      Every request is translated to Ollama's native API. A field that is in no table is refused
+      with 400, code `unknown_parameter`, and a field whose value is `null` counts as absent. What
+      was not sent is not sent to Ollama either: the model's own defaults hold.
+
+      * **translated** – has its full effect
+      * **extension** – not OpenAI's; gives access to what only Ollama has
+      * **ignored** – accepted; cannot change the answer
+      * **refused** – 400, code `unsupported_parameter`, unless the value is one that says nothing
+
+      Differences in the answers:
+
+      * `model` is the name that the backend tells.
+      * A model's thoughts are in `reasoning`, beside `content`, in messages and deltas.
+      * A tool call comes whole, in one delta.
+      * A stream that breaks ends with `data: {"error":{…}}` and without `[DONE]`.
+      * Completions: `max_tokens` has no default (OpenAI's is 16). The prompt goes to the model as it
+        is, as with OpenAI; `COMPLETIONS_RAW=false` applies the model's template, as Ollama's own
+        `/v1/completions` does. Thinking is off, since the answer has no place for it.
+      * Several text parts of a message are joined without anything in between; pictures lose their
+        place among them.
+      """;
+
+  private CompatibilityPage() {}
+
+  static String text() {
+    StringBuilder page = new StringBuilder(START);
+    for (FieldTable table : TABLES) {
+      page.append("\n### ").append(table.title()).append("\n\n");
+      page.append("| field | fate | |\n|---|---|---|\n");
+      for (FieldTable.Rule rule : table.rules()) {
+        page.append("| `").append(rule.name()).append("` | ");
+        page.append(rule.fate().name().toLowerCase(Locale.ROOT)).append(" | ");
+        page.append(rule.note().replace("|", "\\|")).append(" |\n");
+      }
+    }
+    return page.toString();
+  }
+}
