@@ -1,21 +1,19 @@
 package dev.localllm.protocol;
 
-/** What a backend can be asked to infer, with the path of Ollama's native API that does it. */
+import java.util.Locale;
+
+/** What a backend can be asked to infer, named as in Ollama's native API. */
 public enum Operation {
-  CHAT("/api/chat"),
-  GENERATE("/api/generate"),
-  EMBED("/api/embed"),
+  CHAT,
+  GENERATE,
+  EMBED,
   /** The old form of {@link #EMBED}: one text, no counts. */
-  EMBEDDINGS("/api/embeddings");
+  EMBEDDINGS;
 
-  private final String path;
+  private final String label = name().toLowerCase(Locale.ROOT);
 
-  Operation(String path) {
-    this.path = path;
-  }
-
-  /** Absolute path on an Ollama server. */
-  public String path() {
-    return path;
+  /** Lower-case name, for logs and metrics. */
+  public String label() {
+    return label;
   }
 }

@@ -1,0 +1,74 @@
+package dev.localllm.backend;
+
+import dev.localllm.chat.GatewayError.BackendFailed;
+import dev.localllm.chat.GatewayError.BackendSilent;
+import dev.localllm.chat.GatewayException;
+import jakarta.ws.rs.ProcessingException;
+import jakarta.ws.rs.core.Response;
+import java.io.InputStream;
+import java.net.SocketTimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/** An Ollama server behind a MicroProfile REST client. */
+final class OllamaBackend implements Backend {
+
+  private final String name;
+  private final OllamaClient client;
+  private final BackendCalls calls;
+  private final @Nullable String authorization;
+  private final Probe probe;
+
+  /**
+   * A backend.
+   *
+   * @param authorization value of the {@code Authorization} header, null for none
+   * @param probe watches the same server
+   */
+  OllamaBackend(
+      String name,
+      OllamaClient client,
+      BackendCalls calls,
+      @Nullable String authorization,
+      Probe probe) {
+    this.name = name;
+    this.client = client;
+    this.calls = calls;
+    this.authorization = authorization;
+    this.probe = probe;
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public BackendState state() {
+    return probe.state();
+  }
+
+  @Override
+  public BackendAnswer send(Call call, byte[] body, String requestId) {
+    try {
+      Response response =
+          calls.open(
+              () ->
+                  body.length == 0
+                      ? client.fetch(call.segment(), requestId, authorization)
+                      : client.post(call.segment(), requestId, authorization, body));
+      return new BackendAnswer(response.getStatus(), response.readEntity(InputStream.class));
+    } catch (ConnectionLost e) {
+      throw new GatewayException(new BackendFailed(name + " cannot be reached"));
+    } catch (ProcessingException e) {
+      throw new GatewayException(
+          timedOut(e.getCause())
+              ? new BackendSilent(name + " did not accept the connection in time")
+              : new BackendFailed(name + " cannot be reached"));
+    }
+  }
+
+  private static boolean timedOut(@Nullable Throwable cause) {
+    return cause instanceof SocketTimeoutException
+        || (cause != null && String.valueOf(cause.getMessage()).contains("timed out"));
+  }
+}

@@ -1,0 +1,76 @@
+package dev.localllm.backend;
+
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.ProcessingException;
+import jakarta.ws.rs.core.Response;
+import java.time.InstantSource;
+import java.util.HashSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Looks at an Ollama server by {@code /api/version} and {@code /api/ps}, neither of which loads a
+ * model. One thread looks; any thread may read what it found.
+ */
+final class Probe implements Runnable {
+
+  private static final JsonMapper JSON = JsonMapper.shared();
+
+  private final OllamaClient client;
+  private final @Nullable String authorization;
+  private final InstantSource clock;
+  private volatile BackendState state = BackendState.UNKNOWN;
+
+  /** A probe whose client gives up soon by itself. */
+  Probe(OllamaClient client, @Nullable String authorization, InstantSource clock) {
+    this.client = client;
+    this.authorization = authorization;
+    this.clock = clock;
+  }
+
+  BackendState state() {
+    return state;
+  }
+
+  /** Looks once. */
+  @Override
+  public void run() {
+    try {
+      JsonNode version = fetch(Call.VERSION);
+      state =
+          new BackendState(
+              true, version.path("version").asString(""), loadedModels(), "", clock.instant());
+    } catch (ProcessingException | WebApplicationException | JacksonException e) {
+      state = new BackendState(false, state.version(), Set.of(), reason(e), clock.instant());
+    }
+  }
+
+  private Set<String> loadedModels() {
+    Set<String> names = new HashSet<>();
+    for (JsonNode model : fetch(Call.LOADED).path("models")) {
+      names.add(model.path("name").asString(""));
+    }
+    return names;
+  }
+
+  private JsonNode fetch(Call call) {
+    try (Response response = client.fetch(call.segment(), "probe", authorization)) {
+      if (response.getStatus() >= 400) {
+        throw new WebApplicationException(response.getStatus());
+      }
+      return JSON.readTree(response.readEntity(byte[].class));
+    }
+  }
+
+  private static String reason(RuntimeException e) {
+    return switch (e) {
+      case WebApplicationException status ->
+          "answers with status " + status.getResponse().getStatus();
+      case JacksonException garbage -> "does not answer as Ollama does";
+      default -> "cannot be reached";
+    };
+  }
+}

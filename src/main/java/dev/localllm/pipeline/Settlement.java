@@ -1,0 +1,38 @@
+package dev.localllm.pipeline;
+
+import dev.localllm.chat.Usage;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * What is known of an inference request when it is over.
+ *
+ * @param requestId as sent to the backend and back to the client
+ * @param dialect label of the client's dialect
+ * @param operation {@code chat}, {@code generate}, {@code embed} or {@code embeddings}
+ * @param streamed whether the client asked for a stream
+ * @param requestedModel as the client named it; empty when it named none
+ * @param routedModel as the backend was asked; empty when the request did not get that far
+ * @param reportedModel as the backend named it; empty when it told none
+ * @param backend name of the backend that was asked; empty when the request did not get that far
+ * @param outcome how it ended
+ * @param status HTTP status sent to the client, 499 when it was gone before one was sent
+ * @param usage tokens as the backend counted them
+ * @param timeToFirstToken from the arrival of the request to the first byte of its answer,
+ *     heartbeats not counted; empty when none was sent
+ * @param duration from the arrival of the request to its end
+ */
+public record Settlement(
+    String requestId,
+    String dialect,
+    String operation,
+    boolean streamed,
+    Optional<String> requestedModel,
+    Optional<String> routedModel,
+    Optional<String> reportedModel,
+    Optional<String> backend,
+    Outcome outcome,
+    int status,
+    Usage usage,
+    Optional<Duration> timeToFirstToken,
+    Duration duration) {}

@@ -1,0 +1,177 @@
+package dev.localllm.pipeline;
+
+import dev.localllm.chat.GatewayError;
+import dev.localllm.chat.GatewayError.BackendFailed;
+import dev.localllm.protocol.Answer;
+import dev.localllm.protocol.ByteBuilder;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The client's end of one streamed answer, shared by the request's thread, which writes events, and
+ * by short-lived threads, which write heartbeats while it waits for the backend.
+ *
+ * <p>Whoever writes first opens the answer. When that is a heartbeat, its thread stays inside the
+ * server's call until the request's thread has finished, since the answer ends with that call.
+ */
+final class Streaming {
+
+  private final Turn turn;
+  private final Answer answer;
+  private final Executor threads;
+  private final long heartbeatNanos;
+  private final AtomicBoolean beating = new AtomicBoolean();
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
+  private boolean opened;
+  private boolean finished;
+  private @Nullable OutputStream out;
+  private volatile boolean gone;
+  private volatile long lastWrite = System.nanoTime();
+
+  /** Nothing is sent yet; heartbeats begin after {@code heartbeatNanos} of silence. */
+  Streaming(Turn turn, Answer answer, Executor threads, long heartbeatNanos) {
+    this.turn = turn;
+    this.answer = answer;
+    this.threads = threads;
+    this.heartbeatNanos = heartbeatNanos;
+  }
+
+  /** Whether the client has left. */
+  boolean gone() {
+    return gone;
+  }
+
+  /**
+   * Opens the answer, unless a heartbeat has, and runs {@code events}, which sends by {@link
+   * #send}.
+   */
+  void open(Runnable events) {
+    if (mayOpen()) {
+      turn.client.stream(
+          answer.contentType(),
+          stream -> {
+            opening(stream);
+            events.run();
+          });
+    } else {
+      awaitOpening();
+      try {
+        events.run();
+      } finally {
+        finish();
+      }
+    }
+  }
+
+  /** Takes the right to open the answer; from then on its status is 200. */
+  boolean mayOpen() {
+    lock.lock();
+    try {
+      boolean mine = !opened;
+      opened = true;
+      return mine;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Sends what {@code bytes} holds and empties it; a client that has gone is remembered. */
+  void send(ByteBuilder bytes) {
+    lock.lock();
+    try {
+      OutputStream stream = out;
+      if (!gone && stream != null) {
+        bytes.writeTo(stream);
+        stream.flush();
+      }
+    } catch (IOException clientLeft) {
+      gone = true;
+    } finally {
+      lastWrite = System.nanoTime();
+      bytes.clear();
+      lock.unlock();
+    }
+  }
+
+  /** Looks at the clock; called by the watchdog. */
+  void check(long now) {
+    if (now - lastWrite > heartbeatNanos && beating.compareAndSet(false, true)) {
+      threads.execute(this::beat);
+    }
+  }
+
+  private void beat() {
+    try {
+      if (mayOpen()) {
+        turn.client.stream(answer.contentType(), this::holdOpen);
+      } else {
+        heartbeat();
+      }
+    } finally {
+      beating.set(false);
+    }
+  }
+
+  private void holdOpen(OutputStream stream) {
+    opening(stream);
+    beating.set(false);
+    heartbeat();
+    lock.lock();
+    try {
+      while (!finished) {
+        changed.awaitUninterruptibly();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void heartbeat() {
+    var bytes = new ByteBuilder(16);
+    answer.heartbeat(bytes);
+    send(bytes);
+    if (gone) {
+      turn.watch.end(CLIENT_GONE);
+    }
+  }
+
+  private void opening(OutputStream stream) {
+    lock.lock();
+    try {
+      out = stream;
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void awaitOpening() {
+    lock.lock();
+    try {
+      while (out == null) {
+        changed.awaitUninterruptibly();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void finish() {
+    lock.lock();
+    try {
+      finished = true;
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Never shown: there is nobody to show it to. */
+  private static final GatewayError CLIENT_GONE = new BackendFailed("the client has gone");
+}

@@ -1,0 +1,92 @@
+package dev.localllm.pipeline;
+
+import dev.localllm.chat.Usage;
+import dev.localllm.protocol.Answer;
+import dev.localllm.protocol.Exchange;
+import dev.localllm.routing.Route;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What one request has come to so far. Written by the request's thread alone. */
+final class Turn {
+
+  private static final long NOT_YET = Long.MIN_VALUE;
+
+  final Arrival arrival;
+  final Client client;
+  final Watch watch = new Watch();
+  private @Nullable Exchange exchange;
+  private @Nullable Route route;
+  private @Nullable Answer answer;
+  private Outcome outcome = Outcome.FAILED;
+  private int status = 500;
+  private long firstByteNanos = NOT_YET;
+  private volatile @Nullable Streaming streaming;
+
+  Turn(Arrival arrival, Client client) {
+    this.arrival = arrival;
+    this.client = client;
+  }
+
+  void read(Exchange understood) {
+    exchange = understood;
+  }
+
+  void routed(Route chosen) {
+    route = chosen;
+  }
+
+  void answering(Answer renderer) {
+    answer = renderer;
+  }
+
+  void streaming(Streaming stream) {
+    streaming = stream;
+  }
+
+  /** The first byte that means something is on its way to the client. */
+  void firstByte() {
+    if (firstByteNanos == NOT_YET) {
+      firstByteNanos = System.nanoTime();
+    }
+  }
+
+  void ended(Outcome how, int httpStatus) {
+    outcome = how;
+    status = httpStatus;
+  }
+
+  /** Looks at the clock; called by the watchdog. */
+  void check(long now) {
+    watch.check(now);
+    Streaming stream = streaming;
+    if (stream != null) {
+      stream.check(now);
+    }
+  }
+
+  Settlement settlement() {
+    var understood = Optional.ofNullable(exchange);
+    var chosen = Optional.ofNullable(route);
+    var rendered = Optional.ofNullable(answer);
+    return new Settlement(
+        arrival.requestId(),
+        arrival.dialect(),
+        understood.map(Exchange::operation).map(o -> o.label()).orElse("none"),
+        understood.map(Exchange::streaming).orElse(false),
+        understood.flatMap(Exchange::requestedModel),
+        chosen.map(Route::model),
+        rendered.flatMap(Answer::reportedModel),
+        chosen.map(r -> r.backend().name()),
+        outcome,
+        status,
+        rendered.map(Answer::usage).orElse(Usage.NONE),
+        firstByteNanos == NOT_YET ? Optional.empty() : Optional.of(since(firstByteNanos)),
+        since(System.nanoTime()));
+  }
+
+  private Duration since(long nanos) {
+    return Duration.ofNanos(nanos - arrival.arrivedNanos());
+  }
+}

@@ -1,0 +1,62 @@
+package dev.localllm.pipeline;
+
+import dev.localllm.chat.GatewayError;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Guards the thread of one request: when something takes too long, or the client has gone, it
+ * interrupts the thread, which ends a blocked read of a virtual thread. Thread-safe.
+ */
+final class Watch {
+
+  private static final long NEVER = Long.MAX_VALUE;
+
+  private final Thread thread = Thread.currentThread();
+  private boolean over;
+  private @Nullable GatewayError reason;
+  private volatile long deadline = NEVER;
+  private volatile @Nullable GatewayError late;
+
+  /** From now on {@code nanos} may pass before the request is ended with {@code error}. */
+  void expect(long nanos, GatewayError error) {
+    late = error;
+    deadline = System.nanoTime() + nanos;
+  }
+
+  /** Nothing is waited for any more. */
+  void rest() {
+    deadline = NEVER;
+  }
+
+  /** Looks at the clock; called by the watchdog. */
+  void check(long now) {
+    GatewayError error = late;
+    long limit = deadline;
+    if (limit != NEVER && error != null && now - limit > 0) {
+      end(error);
+    }
+  }
+
+  /** Ends the request from outside for {@code why}; the first reason counts. */
+  synchronized void end(GatewayError why) {
+    if (!over && reason == null) {
+      reason = why;
+      thread.interrupt();
+    }
+  }
+
+  /**
+   * The guarded thread is left alone from now on, with no interrupt pending.
+   *
+   * @return why it was interrupted, empty when it was not
+   */
+  synchronized Optional<GatewayError> close() {
+    over = true;
+    rest();
+    if (reason != null && Thread.interrupted()) {
+      return Optional.of(reason);
+    }
+    return Optional.ofNullable(reason);
+  }
+}
