@@ -51,11 +51,10 @@ final class OllamaBackend implements Backend {
   public BackendAnswer send(Call call, byte[] body, String requestId) {
     try {
       Response response =
-          calls.open(
-              () ->
-                  body.length == 0
-                      ? client.fetch(call.segment(), requestId, authorization)
-                      : client.post(call.segment(), requestId, authorization, body));
+          calls.open(() ->
+              body.length == 0
+                  ? client.fetch(call.segment(), requestId, authorization)
+                  : client.post(call.segment(), requestId, authorization, body));
       return new BackendAnswer(response.getStatus(), response.readEntity(InputStream.class));
     } catch (ConnectionLost e) {
       throw new GatewayException(new BackendFailed(name + " cannot be reached"));

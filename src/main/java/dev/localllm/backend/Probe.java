@@ -1,7 +1,7 @@
 package dev.localllm.backend;
 
-import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.ProcessingException;
+import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
 import java.time.InstantSource;
 import java.util.HashSet;

@@ -65,6 +65,11 @@ public final class FakeOllama implements AutoCloseable {
     return model;
   }
 
+  /** Puts a model into memory without a request. */
+  public void loaded(String model) {
+    residence.load(model, TinyModel.named(model).orElseThrow());
+  }
+
   /** Forgets scripts, loaded models and what happened. */
   public void reset() {
     routes.clear();
@@ -123,6 +128,16 @@ public final class FakeOllama implements AutoCloseable {
     return journal.await(() -> requests(model).size() >= count, limit);
   }
 
+  /** Waits for {@code count} further requests for that path; returns whether they came. */
+  public boolean awaitFurther(String path, int count, Duration limit) {
+    long wanted = count + countOf(path);
+    return journal.await(() -> countOf(path) >= wanted, limit);
+  }
+
+  private long countOf(String path) {
+    return requests().stream().filter(request -> request.path().equals(path)).count();
+  }
+
   /** Connections that are open. */
   public int connections() {
     return journal.connections();
@@ -138,10 +153,8 @@ public final class FakeOllama implements AutoCloseable {
     return journal.await(() -> journal.active() == 0, limit);
   }
 
-  @Override
-  public void close() {
-    refuseConnections();
-    deaf(false);
+  /** Closes the connections that are open, whatever flows on them. */
+  public void closeConnections() {
     for (Socket socket : sockets) {
       try {
         socket.close();
@@ -149,6 +162,13 @@ public final class FakeOllama implements AutoCloseable {
         continue;
       }
     }
+  }
+
+  @Override
+  public void close() {
+    refuseConnections();
+    deaf(false);
+    closeConnections();
   }
 
   private static ServerSocket listen(int port) throws IOException {
