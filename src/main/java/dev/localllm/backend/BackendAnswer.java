@@ -7,30 +7,35 @@ import java.io.InputStream;
  * A response head and the body that follows it. Belongs to one thread at a time.
  *
  * @param status HTTP status
- * @param body the body, to be read to its end or given up by {@link #cancel}
+ * @param body the body, to be read to its end or given up; {@link #release} says which
  */
-public record BackendAnswer(int status, InputStream body) implements AutoCloseable {
-
-  /** Ends an answer whose body has been read; its connection may be used again. */
-  @Override
-  public void close() throws IOException {
-    body.close();
-  }
+public record BackendAnswer(int status, InputStream body) {
 
   /**
-   * Gives the rest up and closes the connection at once. The client library would read on to the
-   * end of the body; an interrupt that is pending on a virtual thread makes that read close the
-   * socket instead.
+   * Ends the answer. One that has been read lets its connection be used again; one that has not is
+   * given up and its connection closed at once, so that the backend stops working for it.
+   *
+   * <p>The client library would read a body on to its end when it is closed, but an interrupt that
+   * is pending on a virtual thread makes that read close the socket instead.
    */
-  public void cancel() {
-    Thread.currentThread().interrupt();
+  public void release(boolean read) {
+    if (!read) {
+      Thread.currentThread().interrupt();
+    }
     try {
       body.close();
-    } catch (IOException expected) {
-      // the interrupted read says that the socket is closed, which is what was wanted
+    } catch (IOException closedByInterrupt) {
+      // either way the connection is not used again
     } finally {
-      boolean wasPending = Thread.interrupted();
-      assert wasPending || !Thread.currentThread().isInterrupted();
+      if (!read) {
+        clearInterrupt();
+      }
+    }
+  }
+
+  private static void clearInterrupt() {
+    while (Thread.interrupted()) {
+      // the status is clear now; the loop only keeps the result from being ignored
     }
   }
 }

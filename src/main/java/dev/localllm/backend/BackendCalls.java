@@ -8,6 +8,7 @@ import java.net.SocketException;
 import java.time.temporal.ChronoUnit;
 import java.util.function.Supplier;
 import org.eclipse.microprofile.faulttolerance.Retry;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Opens calls, with MicroProfile Fault Tolerance around them. The numbers come from {@code
@@ -34,13 +35,13 @@ public class BackendCalls {
       return call.get();
     } catch (ProcessingException e) {
       if (!Thread.currentThread().isInterrupted() && worthAnotherTry(e.getCause())) {
-        throw new ConnectionLost(e.getCause());
+        throw new ConnectionLost(e);
       }
       throw e;
     }
   }
 
-  private static boolean worthAnotherTry(Throwable cause) {
+  private static boolean worthAnotherTry(@Nullable Throwable cause) {
     return switch (cause) {
       case null -> false;
       case ConnectException refused -> !String.valueOf(refused.getMessage()).contains("timed out");

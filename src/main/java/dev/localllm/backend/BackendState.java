@@ -22,4 +22,9 @@ public record BackendState(
   public BackendState {
     loaded = Set.copyOf(loaded);
   }
+
+  /** Whether {@code model}, with or without the tag {@code latest}, was in memory. */
+  public boolean hasLoaded(String model) {
+    return loaded.contains(model) || loaded.contains(model + ":latest");
+  }
 }

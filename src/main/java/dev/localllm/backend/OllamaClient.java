@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Ollama's native API, bytes in and bytes out. */
 @Path("/api")
-interface OllamaClient extends AutoCloseable {
+public interface OllamaClient extends AutoCloseable {
 
   @POST
   @Path("/{call}")

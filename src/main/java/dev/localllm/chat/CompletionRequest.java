@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param prompt the text
  * @param suffix what shall follow the insertion, null when nothing does
+ * @param raw whether the model gets the prompt as it is, without its template
  * @param sampling how to choose tokens
  * @param format form of the answer, null for free text
  * @param thinking whether to think, null for the model's default
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 public record CompletionRequest(
     String prompt,
     @Nullable String suffix,
+    boolean raw,
     Sampling sampling,
     @Nullable OutputFormat format,
     @Nullable Thinking thinking,

@@ -27,8 +27,15 @@ public sealed interface GatewayError {
    *
    * @param parameter the field, in the spelling of the caller's dialect; null when it is not one
    *     field
+   * @param flaw what is wrong with it
    */
-  record Invalid(String message, @Nullable String parameter) implements GatewayError {
+  record Invalid(String message, @Nullable String parameter, Flaw flaw) implements GatewayError {
+
+    /** A value out of its range. */
+    public Invalid(String message, @Nullable String parameter) {
+      this(message, parameter, Flaw.VALUE);
+    }
+
     @Override
     public int status() {
       return 400;

@@ -7,31 +7,40 @@ import dev.localllm.protocol.Answer;
 import dev.localllm.protocol.ByteBuilder;
 import dev.localllm.protocol.LineFramer;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Moves one streamed answer from the backend's bytes to the client's. Whatever one read brings is
  * rendered together, so that it costs one write. One thread.
  */
-final class Relay {
+final class Relay implements AutoCloseable {
 
-  private final BackendAnswer head;
   private final Answer answer;
   private final LineFramer lines;
+  private @Nullable BackendAnswer head;
 
-  Relay(BackendAnswer head, Answer answer, int longestLine) {
-    this.head = head;
+  Relay(Answer answer, int longestLine) {
     this.answer = answer;
     lines = new LineFramer(longestLine);
   }
 
   /**
-   * Reads once, or until there is something to send, and appends it.
+   * The response head has come.
    *
-   * @return whether more may follow; false when the answer is complete
+   * @throws GatewayException when it has an error status
+   */
+  void begin(BackendAnswer arrived) {
+    head = arrived;
+    BackendBodies.check(arrived);
+  }
+
+  /**
+   * Waits until there is something to send, and appends it.
+   *
    * @throws GatewayException when the backend reports an error, breaks off, or ends without its end
    *     mark; what came before is in {@code out}
    */
-  boolean advance(ByteBuilder out) {
+  void advance(ByteBuilder out) {
     do {
       boolean open = fill() >= 0;
       while (lines.next() || (!open && lines.rest())) {
@@ -39,17 +48,32 @@ final class Relay {
       }
       if (answer.complete()) {
         answer.end(out);
-        return false;
+        return;
       }
       if (!open) {
         throw new GatewayException(
             new BackendFailed("the backend broke off before the end of its answer"));
       }
     } while (out.size() == 0);
-    return true;
+  }
+
+  /** Whether the backend's end mark has been passed on. */
+  boolean complete() {
+    return answer.complete();
+  }
+
+  /** Ends the backend's answer: quietly when it is complete, else by closing the connection. */
+  @Override
+  public void close() {
+    if (head != null) {
+      head.release(answer.complete());
+    }
   }
 
   private int fill() {
+    if (head == null) {
+      throw new IllegalStateException("no response head yet");
+    }
     try {
       return lines.fill(head.body());
     } catch (IOException e) {

@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Streaming {
 
+  /** Never shown: there is nobody to show it to. */
+  private static final GatewayError CLIENT_GONE = new BackendFailed("the client has gone");
+
   private final Turn turn;
   private final Answer answer;
   private final Executor threads;
@@ -99,6 +102,12 @@ final class Streaming {
     }
   }
 
+  /** Sends what {@code bytes} holds and then the dialect's error event. */
+  void fail(GatewayError error, ByteBuilder bytes) {
+    answer.failure(error, bytes);
+    send(bytes);
+  }
+
   /** Looks at the clock; called by the watchdog. */
   void check(long now) {
     if (now - lastWrite > heartbeatNanos && beating.compareAndSet(false, true)) {
@@ -110,6 +119,7 @@ final class Streaming {
     try {
       if (mayOpen()) {
         turn.client.stream(answer.contentType(), this::holdOpen);
+        abandonIfNeverOpened();
       } else {
         heartbeat();
       }
@@ -126,6 +136,19 @@ final class Streaming {
     try {
       while (!finished) {
         changed.awaitUninterruptibly();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The server did not even let us write: nobody is there. */
+  private void abandonIfNeverOpened() {
+    lock.lock();
+    try {
+      if (out == null) {
+        gone = true;
+        opening(OutputStream.nullOutputStream());
       }
     } finally {
       lock.unlock();
@@ -171,7 +194,4 @@ final class Streaming {
       lock.unlock();
     }
   }
-
-  /** Never shown: there is nobody to show it to. */
-  private static final GatewayError CLIENT_GONE = new BackendFailed("the client has gone");
 }

@@ -9,7 +9,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What one request has come to so far. Written by the request's thread alone. */
-final class Turn {
+final class Turn implements Watched {
 
   private static final long NOT_YET = Long.MIN_VALUE;
 
@@ -41,6 +41,7 @@ final class Turn {
     answer = renderer;
   }
 
+  /** From now on the client may get heartbeats. */
   void streaming(Streaming stream) {
     streaming = stream;
   }
@@ -57,8 +58,8 @@ final class Turn {
     status = httpStatus;
   }
 
-  /** Looks at the clock; called by the watchdog. */
-  void check(long now) {
+  @Override
+  public void check(long now) {
     watch.check(now);
     Streaming stream = streaming;
     if (stream != null) {

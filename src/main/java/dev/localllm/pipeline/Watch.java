@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * Guards the thread of one request: when something takes too long, or the client has gone, it
  * interrupts the thread, which ends a blocked read of a virtual thread. Thread-safe.
  */
-final class Watch {
+final class Watch implements Watched {
 
   private static final long NEVER = Long.MAX_VALUE;
 
@@ -18,10 +18,10 @@ final class Watch {
   private volatile long deadline = NEVER;
   private volatile @Nullable GatewayError late;
 
-  /** From now on {@code nanos} may pass before the request is ended with {@code error}. */
-  void expect(long nanos, GatewayError error) {
-    late = error;
-    deadline = System.nanoTime() + nanos;
+  /** From now on only so much time may pass before the request is ended. */
+  void expect(Patience.Limit limit) {
+    late = limit.late();
+    deadline = System.nanoTime() + limit.nanos();
   }
 
   /** Nothing is waited for any more. */
@@ -29,8 +29,8 @@ final class Watch {
     deadline = NEVER;
   }
 
-  /** Looks at the clock; called by the watchdog. */
-  void check(long now) {
+  @Override
+  public void check(long now) {
     GatewayError error = late;
     long limit = deadline;
     if (limit != NEVER && error != null && now - limit > 0) {

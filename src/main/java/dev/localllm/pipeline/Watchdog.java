@@ -9,22 +9,22 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class Watchdog implements Runnable {
 
-  private final Set<Turn> turns = ConcurrentHashMap.newKeySet();
+  private final Set<Watched> all = ConcurrentHashMap.newKeySet();
 
-  void add(Turn turn) {
-    turns.add(turn);
+  void add(Watched one) {
+    all.add(one);
   }
 
-  void remove(Turn turn) {
-    turns.remove(turn);
+  void remove(Watched one) {
+    all.remove(one);
   }
 
   /** Looks once. */
   @Override
   public void run() {
     long now = System.nanoTime();
-    for (Turn turn : turns) {
-      turn.check(now);
+    for (Watched one : all) {
+      one.check(now);
     }
   }
 }

@@ -106,6 +106,7 @@ public record Settings(
    * @param loadTimeout until the response head of a request to a cold model
    * @param firstByteTimeout until the response head of a request to a loaded model
    * @param idleTimeout between two pieces of an answer
+   * @param answerTimeout until an answer that comes in one piece has come
    * @param retries further tries before the response head, 0 to 10
    * @param retryDelay between two tries
    * @param retryJitter at most added to or taken from the delay at random
@@ -117,6 +118,7 @@ public record Settings(
       Duration loadTimeout,
       Duration firstByteTimeout,
       Duration idleTimeout,
+      Duration answerTimeout,
       int retries,
       Duration retryDelay,
       Duration retryJitter,

@@ -1,0 +1,31 @@
+package dev.localllm.api;
+
+import dev.localllm.chat.GatewayError;
+import dev.localllm.chat.GatewayError.WrongMethod;
+import dev.localllm.protocol.Dialect;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import java.time.Duration;
+
+/** Turns errors into responses in the caller's dialect. */
+final class ErrorResponses {
+
+  private ErrorResponses() {}
+
+  static Response of(Dialect dialect, GatewayError error) {
+    Dialect.ErrorBody words = dialect.error(error);
+    Response.ResponseBuilder response =
+        Response.status(words.status()).type(words.contentType()).entity(words.body());
+    error
+        .retryAfter()
+        .ifPresent(delay -> response.header(HttpHeaders.RETRY_AFTER, wholeSeconds(delay)));
+    if (error instanceof WrongMethod wrong) {
+      response.header(HttpHeaders.ALLOW, String.join(", ", wrong.allowed()));
+    }
+    return response.build();
+  }
+
+  private static long wholeSeconds(Duration delay) {
+    return Math.max(1, delay.plusMillis(999).toSeconds());
+  }
+}

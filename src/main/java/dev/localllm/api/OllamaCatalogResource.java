@@ -1,0 +1,60 @@
+package dev.localllm.api;
+
+import dev.localllm.pipeline.Catalog;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.container.AsyncResponse;
+import jakarta.ws.rs.container.Suspended;
+import jakarta.ws.rs.core.Context;
+import java.io.IOException;
+import java.io.InputStream;
+
+/** What there is, in Ollama's dialect. JAX-RS answers HEAD by the GET methods. */
+@Path("/api")
+@ApplicationScoped
+public class OllamaCatalogResource {
+
+  static final String JSON = "application/json; charset=utf-8";
+
+  @Inject Catalog catalog;
+  @Inject Listings listings;
+
+  /** The version of Ollama whose API is spoken. */
+  @GET
+  @Path("version")
+  @Produces(JSON)
+  public String version() {
+    return "{\"version\":\"" + catalog.version() + "\"}";
+  }
+
+  /** All models. */
+  @GET
+  @Path("tags")
+  public void tags(@Context HttpServletRequest request, @Suspended AsyncResponse suspended) {
+    String requestId = RequestIds.of(request);
+    listings.begin(Dialects.OLLAMA, suspended, () -> catalog.models(requestId));
+  }
+
+  /** Models in memory. */
+  @GET
+  @Path("ps")
+  public void loaded(@Context HttpServletRequest request, @Suspended AsyncResponse suspended) {
+    String requestId = RequestIds.of(request);
+    listings.begin(Dialects.OLLAMA, suspended, () -> catalog.loaded(requestId));
+  }
+
+  /** One model. */
+  @POST
+  @Path("show")
+  public void show(@Context HttpServletRequest request, @Suspended AsyncResponse suspended)
+      throws IOException {
+    String requestId = RequestIds.of(request);
+    InputStream body = request.getInputStream();
+    listings.begin(Dialects.OLLAMA, suspended, () -> catalog.show(Listings.read(body), requestId));
+  }
+}

@@ -1,0 +1,88 @@
+package dev.localllm.backend;
+
+import dev.localllm.settings.Secret;
+import dev.localllm.settings.Settings;
+import jakarta.annotation.PreDestroy;
+import jakarta.annotation.Resource;
+import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.net.URI;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.microprofile.rest.client.RestClientBuilder;
+import org.jspecify.annotations.Nullable;
+
+/** Builds the backends from the settings and keeps probing them. */
+@ApplicationScoped
+public class Wiring {
+
+  private static final long CHECKOUT_MILLIS = 250;
+
+  @Resource private ManagedScheduledExecutorService scheduler;
+
+  @Inject BackendCalls calls;
+
+  private final List<OllamaClient> clients = new ArrayList<>();
+
+  @Produces
+  @Singleton
+  Fleet fleet(Settings settings) {
+    List<Backend> backends = new ArrayList<>();
+    // the first address only: a fleet needs routing by what is loaded
+    backends.add(ollama("ollama", settings.backends().ollamaBaseUrls().getFirst(), settings));
+    if (settings.backends().sampleModel()) {
+      backends.add(new SampleBackend(InstantSource.system()));
+    }
+    return new Fleet(backends);
+  }
+
+  @PreDestroy
+  void close() {
+    clients.forEach(OllamaClient::close);
+  }
+
+  private Backend ollama(String name, URI url, Settings settings) {
+    String authorization = bearer(settings.backends().ollamaApiKey());
+    Settings.Calling calling = settings.calling();
+    long patience = calling.probeTimeout().toMillis();
+    OllamaClient quick =
+        remember(
+            builder(url, 2)
+                .connectTimeout(patience, TimeUnit.MILLISECONDS)
+                .readTimeout(patience, TimeUnit.MILLISECONDS));
+    var probe = new Probe(quick, authorization, InstantSource.system());
+    scheduler.scheduleWithFixedDelay(
+        probe, 0, calling.probeInterval().toMillis(), TimeUnit.MILLISECONDS);
+    OllamaClient client =
+        remember(
+            builder(url, settings.limits().maxStreams())
+                .connectTimeout(calling.connectTimeout().toMillis(), TimeUnit.MILLISECONDS));
+    return new OllamaBackend(name, client, calls, authorization, probe);
+  }
+
+  private OllamaClient remember(RestClientBuilder builder) {
+    OllamaClient client = builder.build(OllamaClient.class);
+    clients.add(client);
+    return client;
+  }
+
+  /** The library's own pool has 50 connections, and waits for ever for one of them. */
+  private static RestClientBuilder builder(URI url, int connections) {
+    return RestClientBuilder.newBuilder()
+        .baseUri(url)
+        .property("microprofile.rest.client.disable.default.mapper", true)
+        .property("resteasy.connectionPoolSize", connections)
+        .property("resteasy.maxPooledPerRoute", connections)
+        .property(
+            "resteasy.connectionCheckoutTimeout", List.of(CHECKOUT_MILLIS, TimeUnit.MILLISECONDS));
+  }
+
+  private static @Nullable String bearer(@Nullable Secret key) {
+    return key == null ? null : "Bearer " + key.reveal();
+  }
+}

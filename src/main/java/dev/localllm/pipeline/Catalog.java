@@ -1,0 +1,152 @@
+package dev.localllm.pipeline;
+
+import dev.localllm.backend.Backend;
+import dev.localllm.backend.BackendAnswer;
+import dev.localllm.backend.BackendState;
+import dev.localllm.backend.Call;
+import dev.localllm.backend.Fleet;
+import dev.localllm.chat.GatewayError.BackendFailed;
+import dev.localllm.chat.GatewayError.BackendSilent;
+import dev.localllm.chat.GatewayError.Invalid;
+import dev.localllm.chat.GatewayException;
+import dev.localllm.routing.Router;
+import dev.localllm.settings.Settings;
+import java.util.Comparator;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Tells which models there are. Blocks, so it belongs on virtual threads; a backend that the last
+ * probe did not reach is left out and slows nothing. Thread-safe.
+ */
+public final class Catalog {
+
+  private static final JsonMapper JSON = JsonMapper.shared();
+  private static final int LONGEST_LISTING = 16 << 20;
+
+  private final Fleet fleet;
+  private final Router router;
+  private final Watchdog watchdog;
+  private final Patience.Limit patience;
+
+  /** A catalog of {@code fleet}. */
+  public Catalog(Fleet fleet, Router router, Watchdog watchdog, Settings settings) {
+    this.fleet = fleet;
+    this.router = router;
+    this.watchdog = watchdog;
+    patience =
+        new Patience.Limit(
+            settings.calling().idleTimeout().toNanos(),
+            new BackendSilent("the backend did not list its models in time"));
+  }
+
+  /**
+   * Ollama's {@code /api/tags}: all models, sorted by name.
+   *
+   * @throws GatewayException when no backend answers
+   */
+  public ObjectNode models(String requestId) {
+    return listing(Call.TAGS, requestId);
+  }
+
+  /**
+   * Ollama's {@code /api/ps}: the models in memory.
+   *
+   * @throws GatewayException when no backend answers
+   */
+  public ObjectNode loaded(String requestId) {
+    return listing(Call.LOADED, requestId);
+  }
+
+  /** The version of the first server that answers; the API that clients may count on. */
+  public String version() {
+    return fleet.backends().stream()
+        .map(Backend::state)
+        .filter(BackendState::reachable)
+        .map(BackendState::version)
+        .filter(version -> !version.isEmpty())
+        .findFirst()
+        .orElseThrow(() -> new GatewayException(new BackendFailed("no backend can be reached")));
+  }
+
+  /**
+   * Ollama's {@code /api/show}, without the paths that the model's file has on its server.
+   *
+   * @param body the client's request
+   * @throws GatewayException when the model is unknown or its backend does not answer
+   */
+  public ObjectNode show(byte[] body, String requestId) {
+    ObjectNode request = object(body);
+    JsonNode name =
+        request.path("model").isMissingNode() ? request.path("name") : request.path("model");
+    if (!name.isString() || name.asString().isEmpty()) {
+      throw new GatewayException(new Invalid("model is required", "model"));
+    }
+    request.put("model", name.asString());
+    Backend backend = router.route(Optional.of(name.asString())).backend();
+    ObjectNode shown = ask(backend, Call.SHOW, JSON.writeValueAsBytes(request), requestId);
+    String modelfile = shown.path("modelfile").asString("");
+    return shown.put(
+        "modelfile", modelfile.replaceAll("(?m)^FROM /.*$", "FROM " + name.asString()));
+  }
+
+  private ObjectNode listing(Call call, String requestId) {
+    Map<String, JsonNode> models = new TreeMap<>(Comparator.naturalOrder());
+    boolean answered = false;
+    for (Backend backend : fleet.backends()) {
+      if (backend.state().reachable()) {
+        answered = true;
+        for (JsonNode model : ask(backend, call, new byte[0], requestId).path("models")) {
+          models.putIfAbsent(model.path("name").asString(""), model);
+        }
+      }
+    }
+    if (!answered) {
+      throw new GatewayException(new BackendFailed("no backend can be reached"));
+    }
+    ObjectNode body = JSON.createObjectNode();
+    ArrayNode all = body.putArray("models");
+    models.values().forEach(all::add);
+    return body;
+  }
+
+  private ObjectNode ask(Backend backend, Call call, byte[] body, String requestId) {
+    var watch = new Watch();
+    watchdog.add(watch);
+    watch.expect(patience);
+    boolean read = false;
+    BackendAnswer head = null;
+    try {
+      head = backend.send(call, body, requestId);
+      BackendBodies.check(head);
+      byte[] bytes = BackendBodies.wholeBody(head, LONGEST_LISTING);
+      read = true;
+      return object(bytes);
+    } catch (GatewayException e) {
+      throw new GatewayException(watch.close().orElse(e.error()));
+    } finally {
+      watch.close();
+      watchdog.remove(watch);
+      if (head != null) {
+        head.release(read);
+      }
+    }
+  }
+
+  private static ObjectNode object(byte[] body) {
+    try {
+      if (JSON.readTree(body) instanceof ObjectNode object) {
+        return object;
+      }
+    } catch (JacksonException e) {
+      throw new GatewayException(new Invalid("the body is not valid JSON", null));
+    }
+    throw new GatewayException(new Invalid("the body must be a JSON object", null));
+  }
+}

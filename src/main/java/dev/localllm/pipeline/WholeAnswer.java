@@ -1,0 +1,64 @@
+package dev.localllm.pipeline;
+
+import dev.localllm.backend.BackendAnswer;
+import dev.localllm.backend.Call;
+import dev.localllm.chat.GatewayError.BackendFailed;
+import dev.localllm.chat.GatewayException;
+import dev.localllm.protocol.Answer;
+import dev.localllm.protocol.ByteBuilder;
+import dev.localllm.protocol.Exchange;
+import dev.localllm.routing.Route;
+import dev.localllm.settings.Settings;
+
+/** Calls a backend for an answer in one piece and sends it on. Thread-safe. */
+final class WholeAnswer {
+
+  private final Patience patience;
+  private final int longest;
+
+  WholeAnswer(Patience patience, Settings.Limits limits) {
+    this.patience = patience;
+    this.longest = limits.maxAnswerBytes();
+  }
+
+  /**
+   * Answers the client.
+   *
+   * @throws GatewayException when there is no answer; nothing has been sent then
+   */
+  void answer(Turn turn, Exchange exchange, Route route) {
+    Answer answer = exchange.answer();
+    turn.answering(answer);
+    turn.watch.expect(patience.whole());
+    BackendAnswer head =
+        route
+            .backend()
+            .send(
+                Call.of(exchange.operation()),
+                exchange.backendBody(route.model()),
+                turn.arrival.requestId());
+    ByteBuilder body = render(head, answer);
+    turn.watch.rest();
+    turn.firstByte();
+    turn.ended(Outcome.COMPLETED, 200);
+    turn.client.send(answer.contentType(), body.toByteArray());
+  }
+
+  private ByteBuilder render(BackendAnswer head, Answer answer) {
+    boolean read = false;
+    try {
+      BackendBodies.check(head);
+      byte[] bytes = BackendBodies.wholeBody(head, longest);
+      read = true;
+      var body = new ByteBuilder(bytes.length + 512);
+      answer.line(bytes, 0, bytes.length, body);
+      if (!answer.complete()) {
+        throw new GatewayException(new BackendFailed("the backend's answer has no end mark"));
+      }
+      answer.end(body);
+      return body;
+    } finally {
+      head.release(read);
+    }
+  }
+}

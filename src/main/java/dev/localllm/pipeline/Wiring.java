@@ -1,0 +1,75 @@
+package dev.localllm.pipeline;
+
+import dev.localllm.backend.Fleet;
+import dev.localllm.routing.Router;
+import dev.localllm.settings.Settings;
+import jakarta.annotation.Resource;
+import jakarta.enterprise.concurrent.ContextServiceDefinition;
+import jakarta.enterprise.concurrent.ManagedExecutorDefinition;
+import jakarta.enterprise.concurrent.ManagedExecutorService;
+import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Initialized;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Instance;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.util.concurrent.TimeUnit;
+
+/** Builds the pipeline from the settings. */
+@ApplicationScoped
+@ContextServiceDefinition(
+    name = "java:module/concurrent/bare",
+    propagated = {},
+    cleared = {},
+    unchanged = ContextServiceDefinition.ALL_REMAINING)
+@ManagedExecutorDefinition(
+    name = "java:module/concurrent/requests",
+    context = "java:module/concurrent/bare",
+    virtual = true)
+public class Wiring {
+
+  private static final long LOOK_EVERY_MILLIS = 100;
+
+  @Resource(lookup = "java:module/concurrent/requests")
+  private ManagedExecutorService threads;
+
+  @Resource private ManagedScheduledExecutorService scheduler;
+
+  private final Watchdog watchdog = new Watchdog();
+
+  /**
+   * Builds everything before the first request comes, and keeps the watchdog looking as long as the
+   * application runs.
+   */
+  void start(
+      @Observes @Initialized(ApplicationScoped.class) Object application, Pipeline pipeline) {
+    scheduler.scheduleWithFixedDelay(
+        watchdog, LOOK_EVERY_MILLIS, LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
+  @Produces
+  @Singleton
+  InFlight inFlight(Settings settings) {
+    return new InFlight(settings.limits().maxStreams());
+  }
+
+  @Produces
+  @Singleton
+  Router router(Settings settings, Fleet fleet) {
+    return new Router(fleet, settings.backends().defaultModel());
+  }
+
+  @Produces
+  @Singleton
+  Catalog catalog(Settings settings, Fleet fleet, Router router) {
+    return new Catalog(fleet, router, watchdog, settings);
+  }
+
+  @Produces
+  @Singleton
+  Pipeline pipeline(
+      Settings settings, Router router, InFlight inFlight, Instance<PipelineListener> listeners) {
+    return new Pipeline(settings, router, inFlight, watchdog, threads, listeners.stream().toList());
+  }
+}

@@ -1,0 +1,152 @@
+package dev.localllm.protocol.ollama;
+
+import dev.localllm.chat.Flaw;
+import dev.localllm.chat.GatewayError;
+import dev.localllm.chat.GatewayException;
+import dev.localllm.protocol.Json;
+import dev.localllm.protocol.ModelName;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+
+/**
+ * What the gateway must know of a native request: everything else stays bytes.
+ *
+ * @param model what Ollama would take the model to be; null when the request names none
+ * @param models where in the body values of {@code model} stand; usually one
+ * @param inside offset just behind the opening brace
+ * @param empty whether the object has no fields
+ * @param stream the value of {@code stream}, null when not told
+ * @param asks whether there is a prompt or a message; without, Ollama only loads the model
+ */
+record NativeRequest(
+    @Nullable String model,
+    List<Span> models,
+    int inside,
+    boolean empty,
+    @Nullable Boolean stream,
+    boolean asks) {
+
+  /** A value of {@code model}: its bytes from {@code from} to before {@code to}, and its text. */
+  record Span(int from, int to, @Nullable String text) {}
+
+  /** Reads {@code body}, throwing {@link GatewayError.Invalid} if it is not a JSON object. */
+  static NativeRequest read(byte[] body) {
+    Json.requireText(body);
+    try (JsonParser parser = Json.MAPPER.createParser(body)) {
+      if (parser.nextToken() != JsonToken.START_OBJECT) {
+        throw Json.notAnObject();
+      }
+      NativeRequest request = new Scan(parser).read();
+      if (parser.nextToken() != null) {
+        throw new GatewayException(
+            new GatewayError.Invalid(
+                "there must be nothing behind the JSON object", null, Flaw.MALFORMED));
+      }
+      return request;
+    } catch (JacksonException e) {
+      throw Json.malformed(e);
+    }
+  }
+
+  private static final class Scan {
+    private final JsonParser parser;
+    private final List<Span> models = new ArrayList<>();
+    private @Nullable String model;
+    private @Nullable Boolean stream;
+    private boolean asks;
+
+    Scan(JsonParser parser) {
+      this.parser = parser;
+    }
+
+    NativeRequest read() {
+      int inside = offset();
+      boolean empty = true;
+      while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
+        empty = false;
+        field(parser.currentName());
+      }
+      String name = ModelName.of(model).orElse(null);
+      return new NativeRequest(name, List.copyOf(models), inside, empty, stream, asks);
+    }
+
+    private void field(String name) {
+      JsonToken token = parser.nextToken();
+      switch (name) {
+        case "model" -> model(token);
+        case "stream" -> stream(token);
+        case "messages" -> asks = hasElements(token);
+        case "prompt" -> asks = hasWords(token);
+        default -> {
+          refuseOtherSpelling(name);
+          parser.skipChildren();
+        }
+      }
+    }
+
+    private void model(JsonToken token) {
+      int from = (int) parser.currentTokenLocation().getByteOffset();
+      String text = token == JsonToken.VALUE_NULL ? null : requireText(token);
+      models.add(new Span(from, offset(), text));
+      // Go keeps an earlier value when null follows
+      model = text == null ? model : text;
+    }
+
+    private String requireText(JsonToken token) {
+      if (token != JsonToken.VALUE_STRING) {
+        throw invalid("model must be a string", "model");
+      }
+      return parser.getString();
+    }
+
+    private void stream(JsonToken token) {
+      switch (token) {
+        case VALUE_TRUE -> stream = true;
+        case VALUE_FALSE -> stream = false;
+        case VALUE_NULL -> {}
+        default -> throw invalid("stream must be true or false", "stream");
+      }
+    }
+
+    /** Whether the value is an array with elements; goes to its end. */
+    private boolean hasElements(JsonToken token) {
+      if (token != JsonToken.START_ARRAY) {
+        parser.skipChildren();
+        return token != JsonToken.VALUE_NULL;
+      }
+      boolean some = false;
+      while (parser.nextToken() != JsonToken.END_ARRAY) {
+        some = true;
+        parser.skipChildren();
+      }
+      return some;
+    }
+
+    private boolean hasWords(JsonToken token) {
+      parser.skipChildren();
+      return token == JsonToken.VALUE_STRING && !parser.getString().isEmpty();
+    }
+
+    private int offset() {
+      return (int) parser.currentLocation().getByteOffset();
+    }
+
+    /** Ollama reads field names without regard to case; two readings of one body are a hole. */
+    private static void refuseOtherSpelling(String name) {
+      for (String known : List.of("model", "stream", "messages", "prompt")) {
+        if (known.equalsIgnoreCase(name)) {
+          throw new GatewayException(
+              new GatewayError.Invalid("write " + known + " in lower case", name, Flaw.VALUE));
+        }
+      }
+    }
+
+    private static GatewayException invalid(String message, String field) {
+      return new GatewayException(new GatewayError.Invalid(message, field, Flaw.TYPE));
+    }
+  }
+}

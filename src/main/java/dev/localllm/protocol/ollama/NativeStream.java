@@ -1,0 +1,71 @@
+package dev.localllm.protocol.ollama;
+
+import dev.localllm.chat.GatewayError;
+import dev.localllm.chat.Usage;
+import dev.localllm.protocol.Answer;
+import dev.localllm.protocol.ByteBuilder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Optional;
+
+/** Forwards the lines of a stream; reads only the first, the last, and what looks unusual. */
+final class NativeStream implements Answer {
+
+  private static final byte[] USUAL_START = "{\"model\":".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] USUAL_END = "\"done\":false}".getBytes(StandardCharsets.US_ASCII);
+
+  private final NativeWatch watch = new NativeWatch();
+
+  @Override
+  public String contentType() {
+    return "application/x-ndjson";
+  }
+
+  @Override
+  public void line(byte[] buffer, int offset, int length, ByteBuilder out) {
+    if (watch.model().isEmpty() || !isUsual(buffer, offset, length)) {
+      watch.read(buffer, offset, length);
+    }
+    out.write(buffer, offset, length);
+    out.write('\n');
+  }
+
+  /** Whether the line is surely an object of one more token; other keys orders get read. */
+  private static boolean isUsual(byte[] buffer, int offset, int length) {
+    int end = offset + length;
+    return length > USUAL_START.length + USUAL_END.length
+        && Arrays.equals(
+            buffer, offset, offset + USUAL_START.length, USUAL_START, 0, USUAL_START.length)
+        && Arrays.equals(buffer, end - USUAL_END.length, end, USUAL_END, 0, USUAL_END.length);
+  }
+
+  @Override
+  public boolean complete() {
+    return watch.done();
+  }
+
+  @Override
+  public void end(ByteBuilder out) {}
+
+  @Override
+  public void failure(GatewayError error, ByteBuilder out) {
+    OllamaDialect.appendError(error, out);
+    out.write('\n');
+  }
+
+  @Override
+  public void heartbeat(ByteBuilder out) {
+    // NDJSON has no comments, but white space in front of an object is legal
+    out.write(' ');
+  }
+
+  @Override
+  public Optional<String> reportedModel() {
+    return watch.model();
+  }
+
+  @Override
+  public Usage usage() {
+    return watch.usage();
+  }
+}

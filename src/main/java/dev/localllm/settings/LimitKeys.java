@@ -1,0 +1,95 @@
+package dev.localllm.settings;
+
+import dev.localllm.settings.Key.Topic;
+import java.time.Duration;
+import java.util.List;
+
+/** The keys of {@link Settings.Limits}. */
+final class LimitKeys {
+  static final Key<Integer> MAX_BODY_SIZE =
+      limit(
+              "MAX_BODY_SIZE",
+              Kinds.size("1KB", "1GB"),
+              "The longest request body; a longer one is answered with 413.")
+          .byDefault("20MB");
+
+  static final Key<Duration> BODY_TIMEOUT =
+      limit(
+              "BODY_TIMEOUT",
+              Kinds.duration("100ms", "1h"),
+              "How long the whole request body may take to arrive.")
+          .byDefault("30s");
+
+  static final Key<Integer> MAX_STREAMS =
+      limit(
+              "MAX_STREAMS",
+              Kinds.whole(1, 100_000),
+              "How many inference requests may be under way at once; a further one is answered with"
+                  + " 503.")
+          .byDefault("4000");
+
+  static final Key<Duration> RETRY_AFTER =
+      limit(
+              "RETRY_AFTER",
+              Kinds.duration("1s", "1h"),
+              "How long a client that got a 503 is told to wait.")
+          .byDefault("1s");
+
+  static final Key<Integer> MAX_LINE_SIZE =
+      limit(
+              "MAX_LINE_SIZE",
+              Kinds.size("1KB", "1GB"),
+              "The longest line of a stream from a backend.")
+          .byDefault("8MB");
+
+  static final Key<Integer> MAX_ANSWER_SIZE =
+      limit(
+              "MAX_ANSWER_SIZE",
+              Kinds.size("1KB", "1GB"),
+              "The longest answer from a backend that comes in one piece.")
+          .byDefault("64MB");
+
+  static final Key<Duration> HEARTBEAT_AFTER =
+      limit(
+              "HEARTBEAT_AFTER",
+              Kinds.duration("100ms", "1h"),
+              "How long a stream is silent before a heartbeat is sent to the client.")
+          .byDefault("10s");
+
+  static final Key<Duration> DRAIN_TIMEOUT =
+      limit(
+              "DRAIN_TIMEOUT",
+              Kinds.duration("0s", "28s"),
+              "How long requests under way may go on after the signal to stop; the server ends them"
+                  + " all after 30s.")
+          .byDefault("25s");
+
+  static final List<Key<?>> ALL =
+      List.of(
+          MAX_BODY_SIZE,
+          BODY_TIMEOUT,
+          MAX_STREAMS,
+          RETRY_AFTER,
+          MAX_LINE_SIZE,
+          MAX_ANSWER_SIZE,
+          HEARTBEAT_AFTER,
+          DRAIN_TIMEOUT);
+
+  private LimitKeys() {}
+
+  static Settings.Limits read(KeyReader keys) {
+    return new Settings.Limits(
+        keys.value(MAX_BODY_SIZE),
+        keys.value(BODY_TIMEOUT),
+        keys.value(MAX_STREAMS),
+        keys.value(RETRY_AFTER),
+        keys.value(MAX_LINE_SIZE),
+        keys.value(MAX_ANSWER_SIZE),
+        keys.value(HEARTBEAT_AFTER),
+        keys.value(DRAIN_TIMEOUT));
+  }
+
+  private static <T> Key<T> limit(String name, Kind<T> kind, String meaning) {
+    return Key.of(name, Topic.LIMITS, kind, meaning);
+  }
+}
