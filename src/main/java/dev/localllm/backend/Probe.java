@@ -3,6 +3,7 @@ package dev.localllm.backend;
 import jakarta.ws.rs.ProcessingException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.Set;
@@ -21,12 +22,15 @@ final class Probe implements Runnable {
 
   private final OllamaClient client;
   private final @Nullable String authorization;
+  private final Duration interval;
   private final InstantSource clock;
   private volatile BackendState state = BackendState.UNKNOWN;
 
   /** A probe whose client gives up soon by itself. */
-  Probe(OllamaClient client, @Nullable String authorization, InstantSource clock) {
+  Probe(
+      OllamaClient client, @Nullable String authorization, Duration interval, InstantSource clock) {
     this.client = client;
+    this.interval = interval;
     this.authorization = authorization;
     this.clock = clock;
   }
@@ -35,9 +39,21 @@ final class Probe implements Runnable {
     return state;
   }
 
-  /** Looks once. */
+  /** Looks, and looks again after each interval, until the thread is interrupted. */
   @Override
   public void run() {
+    try {
+      while (true) {
+        look();
+        Thread.sleep(interval);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Looks once. */
+  void look() {
     try {
       JsonNode version = fetch(Call.VERSION);
       state =

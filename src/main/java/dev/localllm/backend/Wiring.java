@@ -4,7 +4,7 @@ import dev.localllm.settings.Secret;
 import dev.localllm.settings.Settings;
 import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Resource;
-import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
+import jakarta.enterprise.concurrent.ManagedExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
@@ -13,6 +13,7 @@ import java.net.URI;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.microprofile.rest.client.RestClientBuilder;
 import org.jspecify.annotations.Nullable;
@@ -23,11 +24,13 @@ public class Wiring {
 
   private static final long CHECKOUT_MILLIS = 250;
 
-  @Resource private ManagedScheduledExecutorService scheduler;
+  @Resource(lookup = "java:module/concurrent/requests")
+  private ManagedExecutorService threads;
 
   @Inject BackendCalls calls;
 
   private final List<OllamaClient> clients = new ArrayList<>();
+  private final List<Future<?>> probes = new ArrayList<>();
 
   @Produces
   @Singleton
@@ -43,6 +46,7 @@ public class Wiring {
 
   @PreDestroy
   void close() {
+    probes.forEach(probe -> probe.cancel(true));
     clients.forEach(OllamaClient::close);
   }
 
@@ -55,9 +59,8 @@ public class Wiring {
             builder(url, 2)
                 .connectTimeout(patience, TimeUnit.MILLISECONDS)
                 .readTimeout(patience, TimeUnit.MILLISECONDS));
-    var probe = new Probe(quick, authorization, InstantSource.system());
-    scheduler.scheduleWithFixedDelay(
-        probe, 0, calling.probeInterval().toMillis(), TimeUnit.MILLISECONDS);
+    var probe = new Probe(quick, authorization, calling.probeInterval(), InstantSource.system());
+    probes.add(threads.submit(probe));
     OllamaClient client =
         remember(
             builder(url, settings.limits().maxStreams())

@@ -3,6 +3,7 @@ package dev.localllm.pipeline;
 import dev.localllm.backend.Fleet;
 import dev.localllm.routing.Router;
 import dev.localllm.settings.Settings;
+import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ContextServiceDefinition;
 import jakarta.enterprise.concurrent.ManagedExecutorDefinition;
@@ -14,7 +15,9 @@ import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** Builds the pipeline from the settings. */
 @ApplicationScoped
@@ -37,6 +40,7 @@ public class Wiring {
   @Resource private ManagedScheduledExecutorService scheduler;
 
   private final Watchdog watchdog = new Watchdog();
+  private @Nullable Future<?> looking;
 
   /**
    * Builds everything before the first request comes, and keeps the watchdog looking as long as the
@@ -44,8 +48,16 @@ public class Wiring {
    */
   void start(
       @Observes @Initialized(ApplicationScoped.class) Object application, Pipeline pipeline) {
-    scheduler.scheduleWithFixedDelay(
-        watchdog, LOOK_EVERY_MILLIS, LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS);
+    looking =
+        scheduler.scheduleWithFixedDelay(
+            watchdog, LOOK_EVERY_MILLIS, LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
+  @PreDestroy
+  void stop() {
+    if (looking != null) {
+      looking.cancel(false);
+    }
   }
 
   @Produces
