@@ -1,0 +1,89 @@
+package dev.localllm.observe;
+
+import dev.localllm.api.RequestIds;
+import dev.localllm.settings.Settings;
+import jakarta.inject.Inject;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.annotation.WebFilter;
+import jakarta.servlet.http.HttpFilter;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * What every request passes first: it gets its id, which every answer carries, and is refused with
+ * an empty 403, as Ollama does, when it comes by a foreign host name or from a foreign web page.
+ */
+@WebFilter(urlPatterns = "/*", asyncSupported = true)
+public class Edge extends HttpFilter {
+
+  private static final long serialVersionUID = 1;
+  private static final String REQUEST_ID = "x-request-id";
+
+  @Inject private transient Settings settings;
+  private transient RequestIdSource ids;
+  private transient Hosts hosts;
+  private transient Origins origins;
+
+  @Override
+  public void init() {
+    ids = new RequestIdSource(() -> ThreadLocalRandom.current().nextLong());
+    hosts = new Hosts(settings.server().host());
+    origins = new Origins(settings.access().allowedOrigins(), settings.server().publicApiBaseUrl());
+  }
+
+  @Override
+  protected void doFilter(
+      HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+      throws IOException, ServletException {
+    String id = ids.accept(request.getHeader(REQUEST_ID));
+    request.setAttribute(RequestIds.ATTRIBUTE, id);
+    response.setHeader(REQUEST_ID, id);
+    if (!hosts.accepts(request.getHeader("Host"))) {
+      response.setStatus(HttpServletResponse.SC_FORBIDDEN);
+      return;
+    }
+    String origin = request.getHeader("Origin");
+    if (origin == null || answersTo(origin, request, response)) {
+      chain.doFilter(request, response);
+    }
+  }
+
+  /** Whether the request may go on; otherwise it has been answered. */
+  private boolean answersTo(
+      String origin, HttpServletRequest request, HttpServletResponse response) {
+    if (!origins.allows(origin)) {
+      if (origins.isOwn(origin, request.getHeader("Host"))) {
+        return true;
+      }
+      response.setStatus(HttpServletResponse.SC_FORBIDDEN);
+      return false;
+    }
+    response.setHeader("Access-Control-Allow-Origin", origins.answer(origin));
+    response.addHeader("Vary", "Origin");
+    if (isPreflight(request)) {
+      answerPreflight(request, response);
+      return false;
+    }
+    response.setHeader("Access-Control-Expose-Headers", "Retry-After, X-Request-Id");
+    return true;
+  }
+
+  private static boolean isPreflight(HttpServletRequest request) {
+    return request.getMethod().equals("OPTIONS")
+        && request.getHeader("Access-Control-Request-Method") != null;
+  }
+
+  private void answerPreflight(HttpServletRequest request, HttpServletResponse response) {
+    response.setStatus(HttpServletResponse.SC_NO_CONTENT);
+    response.setHeader("Access-Control-Allow-Methods", "DELETE, GET, HEAD, POST");
+    response.setHeader("Access-Control-Max-Age", "7200");
+    response.addHeader("Vary", "Access-Control-Request-Headers");
+    String wanted = request.getHeader("Access-Control-Request-Headers");
+    if (wanted != null) {
+      response.setHeader("Access-Control-Allow-Headers", origins.allowedHeaders(wanted));
+    }
+  }
+}

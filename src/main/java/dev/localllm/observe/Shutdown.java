@@ -1,0 +1,62 @@
+package dev.localllm.observe;
+
+import dev.localllm.pipeline.InFlight;
+import java.time.Duration;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/**
+ * The orderly end (FLT-6): not ready at once while the port stays open, so that whoever routes
+ * traffic here can notice; requests under way finish; then the process ends with code 0.
+ */
+final class Shutdown implements Runnable {
+
+  /** How a process ends. */
+  interface Ending {
+
+    /** The server closes its port and stops the application. */
+    void orderly();
+
+    /** At once: the server would wait half a minute more for the requests that were given up. */
+    void abrupt();
+  }
+
+  private final InFlight inFlight;
+  private final Duration bound;
+  private final Ending ending;
+  private final Logger log;
+
+  /** Waits for requests at most for {@code bound}. */
+  Shutdown(InFlight inFlight, Duration bound, Ending ending, Logger log) {
+    this.inFlight = inFlight;
+    this.bound = bound;
+    this.ending = ending;
+    this.log = log;
+  }
+
+  /** From now on not ready; a thread of its own does the rest. */
+  void begin() {
+    inFlight.drain();
+    Thread.ofPlatform().name("shutdown").start(this);
+  }
+
+  @Override
+  public void run() {
+    log.log(Level.INFO, "stopping; requests under way: {0}", inFlight.count());
+    if (finished()) {
+      ending.orderly();
+    } else {
+      log.log(Level.WARNING, "giving up requests under way: {0}", inFlight.count());
+      ending.abrupt();
+    }
+  }
+
+  private boolean finished() {
+    try {
+      return inFlight.awaitNone(bound);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+}

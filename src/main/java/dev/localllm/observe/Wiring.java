@@ -1,0 +1,84 @@
+package dev.localllm.observe;
+
+import dev.localllm.backend.Fleet;
+import dev.localllm.pipeline.InFlight;
+import dev.localllm.pipeline.PipelineListener;
+import dev.localllm.settings.Settings;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Destroyed;
+import jakarta.enterprise.context.Initialized;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.util.List;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/** Builds what observes the gateway, and starts and ends it with the application. */
+@ApplicationScoped
+public class Wiring {
+
+  private static final Logger LOG = Logger.getLogger("dev.localllm");
+
+  private AutoCloseable logging = () -> {};
+  private AutoCloseable signals = () -> {};
+
+  /** First of all, so that the rest of the start is logged. */
+  void start(
+      @Observes @Priority(1) @Initialized(ApplicationScoped.class) Object application,
+      Settings settings,
+      InFlight inFlight) {
+    logging = new Logging(LOG, settings.server(), new FileOutputStream(FileDescriptor.out));
+    var shutdown =
+        new Shutdown(inFlight, settings.limits().drainTimeout(), new ProcessEnding(), LOG);
+    try {
+      signals = new Signals(List.of("TERM", "INT"), shutdown::begin);
+    } catch (IllegalStateException e) {
+      LOG.log(Level.WARNING, "signals end this process without a drain", e);
+    }
+  }
+
+  /** Leaves nothing behind that would keep a replaced application in memory. */
+  void stop(@Observes @Destroyed(ApplicationScoped.class) Object application) throws Exception {
+    signals.close();
+    logging.close();
+  }
+
+  @Produces
+  @Singleton
+  Build build(Settings settings) {
+    return Build.of(settings.server());
+  }
+
+  @Produces
+  @Singleton
+  Health health(Build build, Fleet fleet, InFlight inFlight) {
+    return new Health(build, fleet, inFlight);
+  }
+
+  @Produces
+  @Singleton
+  PrometheusRegistry registry(Build build, Fleet fleet, InFlight inFlight) {
+    var registry = new PrometheusRegistry();
+    var gauges = new Gauges(registry);
+    gauges.registerGateway(build, inFlight, fleet);
+    gauges.registerProcess();
+    return registry;
+  }
+
+  @Produces
+  @Singleton
+  PipelineListener metrics(PrometheusRegistry registry) {
+    return new Metrics(registry);
+  }
+
+  @Produces
+  @Singleton
+  PipelineListener accessLog() {
+    return new AccessLog(LOG);
+  }
+}

@@ -1,0 +1,87 @@
+package dev.localllm.observe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.localllm.backend.Fleet;
+import dev.localllm.pipeline.InFlight;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.HealthCheckResponse.Status;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class HealthTest {
+
+  private static final Instant NOW = FakeBackend.CHECKED.plusSeconds(3);
+
+  private final InFlight inFlight = new InFlight(1);
+  private final FakeBackend one = new FakeBackend("one");
+  private final FakeBackend two = new FakeBackend("two");
+  private final Health health =
+      new Health(new Build("1.2", "abc", "today", "ci"), new Fleet(List.of(one, two)), inFlight);
+
+  @BeforeEach
+  void useResponses() {
+    HealthResponses.install();
+  }
+
+  @Test
+  void readyWhenOneBackendIsReachable() {
+    one.unreachable("cannot be reached");
+    two.reachable("0.34.2");
+    HealthCheckResponse ready = health.ready(NOW);
+    assertThat(ready.getStatus()).isEqualTo(Status.UP);
+    assertThat(ready.getData().orElseThrow())
+        .containsAllEntriesOf(
+            Map.of(
+                "draining",
+                false,
+                "backend.one.reachable",
+                false,
+                "backend.one.detail",
+                "cannot be reached",
+                "backend.one.checkedSecondsAgo",
+                3L,
+                "backend.two.reachable",
+                true,
+                "backend.two.version",
+                "0.34.2",
+                "backend.two.checkedSecondsAgo",
+                3L))
+        .doesNotContainKeys("backend.one.version", "backend.two.detail");
+  }
+
+  @Test
+  void notReadyWithoutABackend() {
+    one.unreachable("cannot be reached");
+    HealthCheckResponse ready = health.ready(NOW);
+    assertThat(ready.getStatus()).isEqualTo(Status.DOWN);
+    assertThat(ready.getData().orElseThrow())
+        .containsEntry("backend.two.detail", "not probed yet")
+        .doesNotContainKey("backend.two.checkedSecondsAgo");
+  }
+
+  @Test
+  void notReadyWhileDraining() {
+    one.reachable("0.34.2");
+    inFlight.drain();
+    HealthCheckResponse ready = health.ready(NOW);
+    assertThat(ready.getStatus()).isEqualTo(Status.DOWN);
+    assertThat(ready.getData().orElseThrow()).containsEntry("draining", true);
+  }
+
+  @Test
+  void everyCheckTellsWhatRuns() {
+    assertThat(health.process("live", NOW).getStatus()).isEqualTo(Status.UP);
+    assertThat(health.process("live", NOW).getData().orElseThrow())
+        .containsExactlyInAnyOrderEntriesOf(
+            Map.of(
+                "version", "1.2",
+                "gitSha", "abc",
+                "buildDate", "today",
+                "environment", "ci",
+                "timestamp", "2026-11-21T10:00:03Z"));
+  }
+}

@@ -1,0 +1,57 @@
+package dev.localllm.observe;
+
+import dev.localllm.chat.Usage;
+import dev.localllm.pipeline.Outcome;
+import dev.localllm.pipeline.Settlement;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Settlements to observe. */
+final class Settlements {
+
+  private Settlements() {}
+
+  static Settlement completed(String model) {
+    return of(model, 200, Outcome.COMPLETED);
+  }
+
+  static Settlement refused(String model) {
+    return of(model, 404, Outcome.FAILED);
+  }
+
+  /** As {@code model} was requested, routed as {@code model:latest} and reported so. */
+  private static Settlement of(String model, int status, Outcome outcome) {
+    return new Settlement(
+        "req_1",
+        "openai",
+        "chat",
+        true,
+        Optional.of(model),
+        Optional.of(model + ":latest"),
+        Optional.of(model + ":latest"),
+        Optional.of("mini"),
+        outcome,
+        status,
+        new Usage(12, 0, 34),
+        Optional.of(Duration.ofNanos(12_340_000)),
+        Duration.ofNanos(345_670_000));
+  }
+
+  /** Turned away before it got anywhere. */
+  static Settlement turnedAway() {
+    return new Settlement(
+        "req_2",
+        "ollama",
+        "generate",
+        false,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Outcome.FAILED,
+        503,
+        Usage.NONE,
+        Optional.empty(),
+        Duration.ofMillis(1));
+  }
+}

@@ -1,0 +1,58 @@
+package dev.localllm.observe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.localllm.pipeline.InFlight;
+import java.time.Duration;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.logging.Logger;
+import org.junit.jupiter.api.Test;
+
+class ShutdownTest {
+
+  private static final Logger LOG = Logger.getLogger("dev.localllm.test.ShutdownTest");
+
+  private final InFlight inFlight = new InFlight(3);
+  private final LinkedBlockingQueue<String> endings = new LinkedBlockingQueue<>();
+
+  @Test
+  void thePlanIsKnownAtOnceAndTheEndWaitsForRequests() throws InterruptedException {
+    assertThat(inFlight.enter()).isTrue();
+    shutdown(Duration.ofMinutes(1)).begin();
+    assertThat(inFlight.draining()).isTrue();
+    assertThat(endings.poll(50, TimeUnit.MILLISECONDS)).isNull();
+    inFlight.leave();
+    assertThat(endings.poll(10, TimeUnit.SECONDS)).isEqualTo("orderly");
+  }
+
+  @Test
+  void requestsThatDoNotEndAreGivenUp() {
+    assertThat(inFlight.enter()).isTrue();
+    shutdown(Duration.ofMillis(1)).run();
+    assertThat(endings).containsExactly("abrupt");
+  }
+
+  @Test
+  void withoutRequestsItEndsAtOnce() {
+    shutdown(Duration.ZERO).run();
+    assertThat(endings).containsExactly("orderly");
+  }
+
+  private Shutdown shutdown(Duration bound) {
+    LOG.setUseParentHandlers(false);
+    return new Shutdown(inFlight, bound, new Recorder(), LOG);
+  }
+
+  private final class Recorder implements Shutdown.Ending {
+    @Override
+    public void orderly() {
+      endings.add("orderly");
+    }
+
+    @Override
+    public void abrupt() {
+      endings.add("abrupt");
+    }
+  }
+}
