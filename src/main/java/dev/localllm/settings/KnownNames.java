@@ -29,8 +29,8 @@ final class KnownNames {
   private static final List<String> ALL =
       PLAIN.stream().flatMap(KnownNames::spellings).sorted().toList();
 
-  /** A name as far from a known one as that is no misspelling of it. */
-  private static final int FAR = 5;
+  /** A name with more wrong letters, or with more wrong than right ones, is no misspelling. */
+  private static final int MOST_WRONG = 4;
 
   private KnownNames() {}
 
@@ -67,7 +67,7 @@ final class KnownNames {
   private static Optional<String> nearest(String name) {
     return ALL.stream()
         .min(Comparator.comparingInt(known -> distance(name, known)))
-        .filter(known -> distance(name, known) < Math.min(FAR, name.length()));
+        .filter(known -> distance(name, known) <= Math.min(MOST_WRONG, name.length() / 2));
   }
 
   /** How many letters must be put in, taken out or changed (Levenshtein). */

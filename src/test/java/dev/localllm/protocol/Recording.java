@@ -69,7 +69,8 @@ public record Recording(int status, String contentType, byte[] body, byte[] requ
   }
 
   private static byte[] resource(String name) {
-    try (InputStream in = Recording.class.getResourceAsStream("/recordings/" + name)) {
+    try (InputStream in =
+        Recording.class.getResourceAsStream("/recordings/ollama-0.34.2/" + name)) {
       ByteArrayOutputStream out = new ByteArrayOutputStream();
       in.transferTo(out);
       return out.toByteArray();

@@ -19,6 +19,7 @@ public final class OllamaResponseReader {
 
   private final Supplier<String> callIds;
   private @Nullable String model;
+  private @Nullable TokenLine tokens;
 
   /**
    * A reader for one answer.
@@ -37,16 +38,27 @@ public final class OllamaResponseReader {
    *     be read
    */
   public void read(byte[] buffer, int offset, int length, Consumer<AnswerEvent> sink) {
+    AnswerEvent.Delta token = tokens == null ? null : tokens.read(buffer, offset, length);
+    if (token == null) {
+      parse(buffer, offset, length).tell(sink);
+    } else if (!token.text().isEmpty() || !token.thinking().isEmpty()) {
+      sink.accept(token);
+    }
+  }
+
+  private OllamaLine parse(byte[] buffer, int offset, int length) {
     OllamaLine line = new OllamaLine(callIds);
     try (JsonParser parser = Json.MAPPER.createParser(buffer, offset, length)) {
       line.read(parser);
     } catch (JacksonException e) {
       throw OllamaErrors.unreadable();
     }
-    if (line.model() != null) {
-      model = line.model();
+    String name = line.model();
+    if (name != null && !name.equals(model)) {
+      model = name;
+      tokens = new TokenLine(name);
     }
-    line.tell(sink);
+    return line;
   }
 
   /** The model as the backend named it; empty until a line told. */

@@ -76,6 +76,9 @@ final class ChatFields {
           "`tools[].function`",
           translated("name", "required, at most 256 characters"),
           translated("description", "as it is"),
-          translated("parameters", "handed to the backend as it is"),
+          translated(
+              "parameters",
+              "handed to the backend as it is; Ollama itself shows its models only `type`, "
+                  + "`properties`, `required`, `items`, `enum`, `anyOf`, `$defs` and descriptions"),
           ignored("strict", "the backend has no such switch"));
 }

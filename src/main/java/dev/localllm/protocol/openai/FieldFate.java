@@ -6,7 +6,7 @@ enum FieldFate {
   TRANSLATED,
   /** Not OpenAI's: hands something to Ollama that OpenAI has no word for. */
   EXTENSION,
-  /** It cannot change the answer and is accepted without effect. */
+  /** It is accepted without effect, for the reason that its note gives. */
   IGNORED,
   /** It would change the answer in a way that Ollama cannot: answered with 400. */
   REFUSED

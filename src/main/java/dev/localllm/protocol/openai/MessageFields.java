@@ -19,7 +19,7 @@ final class MessageFields {
           translated("tool_calls", "from the assistant"),
           translated("tool_call_id", "from tools; the tool's name is looked up in earlier calls"),
           translated("refusal", "from the assistant: becomes its words when there are no others"),
-          translated("name", "of a function's result; otherwise without effect"),
+          translated("name", "of a function's result; Ollama has no names of other speakers"),
           ignored("annotations", "from earlier answers; Ollama has no citations"),
           refused("function_call", "is not supported; use tool_calls"),
           refused("audio", "is not supported: models answer in text"),

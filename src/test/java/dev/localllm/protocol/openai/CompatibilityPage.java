@@ -55,7 +55,7 @@ final class CompatibilityPage {
 
       * **translated** – has its full effect
       * **extension** – not OpenAI's; gives access to what only Ollama has
-      * **ignored** – accepted; cannot change the answer
+      * **ignored** – accepted without effect, for the reason given
       * **refused** – 400, code `unsupported_parameter`, unless the value is one that says nothing
 
       Differences in the answers:

@@ -1,0 +1,73 @@
+package dev.localllm.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.localllm.fake.FakeOllama;
+import dev.localllm.fake.RawClient;
+import dev.localllm.fake.Script;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** SIGTERM: no new traffic, streams under way finish within bounds, exit 0 (FLT-6). */
+@Tag("fake")
+@ExtendWith(GatewayExtension.class)
+final class DrainIT {
+
+  private final FakeOllama ollama;
+
+  DrainIT(FakeOllama ollama) {
+    this.ollama = ollama;
+  }
+
+  @Test
+  void aStreamUnderWayFinishesAndAnEndlessOneIsEndedInTime() throws IOException {
+    String brief =
+        ollama.script("tiny-count:brief", new Script().tokens(20).perToken(Duration.ofMillis(100)));
+    String endless =
+        ollama.script("tiny-count:no-end", new Script().endless().perToken(Duration.ofMillis(100)));
+    GatewayProcess gateway =
+        GatewayProcess.start(
+            Map.of("OLLAMA_BASE_URL", ollama.url().toString(), "DRAIN_TIMEOUT", "4s"));
+    try (gateway;
+        RawClient first = stream(gateway, Dialect.OPENAI, brief);
+        RawClient second = stream(gateway, Dialect.OPENAI, endless);
+        RawClient third = stream(gateway, Dialect.OLLAMA, endless)) {
+      first.until("one ");
+      second.until("one ");
+      third.until("one ");
+      gateway.terminate();
+      awaitNotReady(gateway);
+      assertThat(gateway.running()).isTrue();
+      String rest = String.join("", first.chunks());
+      assertThat(rest).contains("ten ", "[DONE]");
+      assertThat(Dialect.OPENAI.lastError(String.join("", second.chunks()))).isNotBlank();
+      assertThat(Dialect.OLLAMA.lastError(String.join("", third.chunks()))).isNotBlank();
+      assertThat(gateway.exitCode(Duration.ofSeconds(20))).isZero();
+    }
+    assertThat(ollama.awaitCancelled(endless, 2, Duration.ofSeconds(5))).isTrue();
+  }
+
+  private static RawClient stream(GatewayProcess gateway, Dialect dialect, String model)
+      throws IOException {
+    return RawClient.post(gateway.url(), dialect.path(), dialect.chat(model, true));
+  }
+
+  private static void awaitNotReady(GatewayProcess gateway) {
+    long deadline = System.nanoTime() + Duration.ofSeconds(1).toNanos();
+    while (System.nanoTime() < deadline) {
+      try {
+        if (new Gateway(gateway.url()).get("/health/ready").status() == 503) {
+          return;
+        }
+      } catch (UncheckedIOException refused) {
+        return;
+      }
+    }
+    throw new AssertionError("ready a second after the signal");
+  }
+}
