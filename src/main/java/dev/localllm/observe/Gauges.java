@@ -56,8 +56,8 @@ final class Gauges {
         .labelNames("area")
         .callback(areas -> {
           var memory = ManagementFactory.getMemoryMXBean();
-          areas.call(memory.getHeapMemoryUsage().getUsed(), "heap");
-          areas.call(memory.getNonHeapMemoryUsage().getUsed(), "nonheap");
+          areas.call((double) memory.getHeapMemoryUsage().getUsed(), "heap");
+          areas.call((double) memory.getNonHeapMemoryUsage().getUsed(), "nonheap");
         })
         .register(registry);
   }

@@ -66,7 +66,9 @@ public final class Pipeline {
       return;
     }
     try {
-      threads.execute(() -> run(arrival, codec, client));
+      threads.execute(() ->
+          ScopedValue.where(CurrentRequest.ID, arrival.requestId())
+              .run(() -> run(arrival, codec, client)));
     } catch (RuntimeException e) {
       inFlight.leave();
       throw e;
@@ -81,7 +83,7 @@ public final class Pipeline {
     } catch (GatewayException e) {
       fail(turn, e.error());
     } catch (RuntimeException e) {
-      LOG.log(Level.ERROR, () -> "request " + arrival.requestId() + " failed", e);
+      LOG.log(Level.ERROR, "the request failed", e);
       fail(turn, new Internal());
     } finally {
       settle(turn);
