@@ -38,7 +38,7 @@ final class CancellationIT {
   @EnumSource(Dialect.class)
   void inTheMiddleOfAStream(Dialect dialect) throws IOException {
     String model =
-        ollama.script("tiny-count:left-" + dialect, new Script().endless().perToken(TOKEN));
+        ollama.script("tiny-count:left-" + dialect.label(), new Script().endless().perToken(TOKEN));
     try (RawClient client = chat(dialect, model)) {
       assertThat(client.until("one ")).doesNotContain("two ");
     }
@@ -50,7 +50,8 @@ final class CancellationIT {
   @EnumSource(Dialect.class)
   void byAReset(Dialect dialect) throws IOException {
     String model =
-        ollama.script("tiny-count:reset-" + dialect, new Script().endless().perToken(TOKEN));
+        ollama.script(
+            "tiny-count:reset-" + dialect.label(), new Script().endless().perToken(TOKEN));
     try (RawClient client = chat(dialect, model)) {
       client.until("one ");
       client.abort();
@@ -62,7 +63,8 @@ final class CancellationIT {
   @EnumSource(Dialect.class)
   void beforeTheFirstByteOnceAHeartbeatIsDue(Dialect dialect) throws IOException {
     String model =
-        ollama.script("tiny-count:loading-" + dialect, new Script().load(Duration.ofHours(1)));
+        ollama.script(
+            "tiny-count:loading-" + dialect.label(), new Script().load(Duration.ofHours(1)));
     RawClient client = chat(dialect, model);
     assertThat(ollama.awaitRequests(model, 1, Duration.ofSeconds(5))).isTrue();
     client.close();

@@ -1,6 +1,7 @@
 package dev.localllm.it;
 
 import java.util.List;
+import java.util.Locale;
 import tools.jackson.databind.JsonNode;
 
 /** How a client of each dialect asks for a chat and reads what comes, for tests of both. */
@@ -56,6 +57,11 @@ enum Dialect {
 
   Dialect(String path) {
     this.path = path;
+  }
+
+  /** Its name in lower case, fit for a part of a model's name. */
+  String label() {
+    return name().toLowerCase(Locale.ROOT);
   }
 
   String path() {

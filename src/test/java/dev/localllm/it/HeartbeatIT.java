@@ -33,13 +33,14 @@ final class HeartbeatIT {
   void whileTheModelLoads(Dialect dialect) throws IOException {
     String model =
         ollama.script(
-            "tiny-count:cold-" + dialect, new Script().load(Duration.ofMillis(2500)).tokens(2));
+            "tiny-count:cold-" + dialect.label(),
+            new Script().load(Duration.ofMillis(2500)).tokens(2));
     try (RawClient client =
         RawClient.post(gateway.url(), dialect.path(), dialect.chat(model, true))) {
       assertThat(client.status()).isEqualTo(200);
       assertThat(client.chunk()).isEqualTo(heartbeat(dialect));
       String rest = String.join("", client.chunks());
-      assertThat(dialect.events(rest).getFirst()).contains("one ");
+      assertThat(rest).contains("one ", "two ");
       assertThat(dialect.complete(rest)).isTrue();
       dialect.events(rest).stream().filter(e -> e.startsWith("{")).forEach(Gateway.JSON::readTree);
     }
@@ -49,7 +50,7 @@ final class HeartbeatIT {
   @EnumSource(Dialect.class)
   void inASilenceBetweenTokens(Dialect dialect) throws IOException {
     String model =
-        ollama.script("tiny-count:pause-" + dialect, new Script().breaks(Break.SILENCE, 1));
+        ollama.script("tiny-count:pause-" + dialect.label(), new Script().breaks(Break.SILENCE, 1));
     try (RawClient client =
         RawClient.post(gateway.url(), dialect.path(), dialect.chat(model, true))) {
       client.until("one ");
@@ -63,7 +64,7 @@ final class HeartbeatIT {
   void anErrorBeforeTheFirstHeartbeatKeepsItsStatus(Dialect dialect) {
     String model =
         ollama.script(
-            "tiny-count:early-" + dialect,
+            "tiny-count:early-" + dialect.label(),
             new Script().beforeHead(Duration.ofMillis(300)).refuse(500, "{\"error\":\"no\"}"));
     Gateway.Reply reply = gateway.post(dialect.path(), dialect.chat(model, true));
     assertThat(reply.status()).isEqualTo(500);
@@ -74,7 +75,7 @@ final class HeartbeatIT {
   void anErrorAfterAHeartbeatIsAnEvent(Dialect dialect) {
     String model =
         ollama.script(
-            "tiny-count:late-" + dialect,
+            "tiny-count:late-" + dialect.label(),
             new Script().beforeHead(Duration.ofMillis(1800)).refuse(500, "{\"error\":\"no\"}"));
     Gateway.Reply reply = gateway.post(dialect.path(), dialect.chat(model, true));
     assertThat(reply.status()).isEqualTo(200);

@@ -48,7 +48,8 @@ final class LimitsIT {
   void oneStreamTooManyIsToldToWait(Dialect dialect) throws IOException {
     String model =
         ollama.script(
-            "tiny-count:full-" + dialect, new Script().endless().perToken(Duration.ofMillis(20)));
+            "tiny-count:full-" + dialect.label(),
+            new Script().endless().perToken(Duration.ofMillis(20)));
     try (RawClient one = stream(model);
         RawClient two = stream(model)) {
       one.until("one ");
@@ -59,7 +60,7 @@ final class LimitsIT {
       assertThat(dialect.message(reply.json())).contains("2");
     }
     assertThat(ollama.awaitCancelled(model, 2, Duration.ofSeconds(5))).isTrue();
-    String free = ollama.script("tiny-count:free-" + dialect, new Script().tokens(1));
+    String free = ollama.script("tiny-count:free-" + dialect.label(), new Script().tokens(1));
     assertThat(gateway.post(dialect.path(), dialect.chat(free, false)).status()).isEqualTo(200);
   }
 
@@ -133,7 +134,8 @@ final class LimitsIT {
   @EnumSource(Dialect.class)
   void aLineTooLongFromTheBackendIsAnError(Dialect dialect) {
     String model =
-        ollama.script("tiny-count:long-" + dialect, new Script().lines("x".repeat(1 << 20)));
+        ollama.script(
+            "tiny-count:long-" + dialect.label(), new Script().lines("x".repeat(1 << 20)));
     Gateway.Reply reply = gateway.post(dialect.path(), dialect.chat(model, true));
     assertThat(reply.status()).isEqualTo(502);
     assertThat(dialect.message(reply.json())).isNotBlank();
@@ -142,7 +144,7 @@ final class LimitsIT {
   @ParameterizedTest
   @EnumSource(Dialect.class)
   void anAnswerTooLongFromTheBackendIsAnError(Dialect dialect) {
-    String model = ollama.script("tiny-count:big-" + dialect, new Script().tokens(100_000));
+    String model = ollama.script("tiny-count:big-" + dialect.label(), new Script().tokens(100_000));
     Gateway.Reply reply = gateway.post(dialect.path(), dialect.chat(model, false));
     assertThat(reply.status()).isEqualTo(502);
     assertThat(dialect.message(reply.json())).isNotBlank();

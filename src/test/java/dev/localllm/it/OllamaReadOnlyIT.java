@@ -48,8 +48,8 @@ final class OllamaReadOnlyIT {
         .contains(
             "tiny-count:latest", "tiny-embed:latest", "tiny-llama:latest", "tiny-stuck:latest")
         .isSorted();
-    assertThat(Shape.of(reply.json().at("/models/0")))
-        .isEqualTo(Shape.of(recorded.at("/models/0")));
+    assertThat(Shape.of(named(reply.json(), "tiny-llama:latest")))
+        .isEqualTo(Shape.of(named(recorded, "tiny-llama:latest")));
   }
 
   @Test
@@ -57,14 +57,7 @@ final class OllamaReadOnlyIT {
     assertThat(gateway.post("/api/generate", "{\"model\":\"tiny-llama\"}").status()).isEqualTo(200);
     Gateway.Reply reply = gateway.get("/api/ps");
     JsonNode recorded = Gateway.JSON.readTree(Recording.of("ps-loaded").body());
-    JsonNode loaded =
-        reply
-            .json()
-            .at("/models")
-            .valueStream()
-            .filter(model -> model.get("name").asString().equals("tiny-llama:latest"))
-            .findFirst()
-            .orElseThrow();
+    JsonNode loaded = named(reply.json(), "tiny-llama:latest");
     assertThat(Shape.of(loaded)).isEqualTo(Shape.of(recorded.at("/models/0")));
   }
 
@@ -98,5 +91,13 @@ final class OllamaReadOnlyIT {
     String blob = "/api/blobs/sha256:" + "0".repeat(64);
     assertThat(gateway.send("POST", blob, "x").status()).isEqualTo(403);
     assertThat(gateway.send("HEAD", blob, "").status()).isEqualTo(403);
+  }
+
+  private static JsonNode named(JsonNode list, String name) {
+    return list.at("/models")
+        .valueStream()
+        .filter(model -> model.get("name").asString().equals(name))
+        .findFirst()
+        .orElseThrow();
   }
 }

@@ -92,7 +92,7 @@ final class OperationsIT {
   @ParameterizedTest
   @EnumSource(Dialect.class)
   void aRequestIdGoesThroughAndBack(Dialect dialect) {
-    String model = ollama.script("tiny-llama:id-" + dialect, new Script());
+    String model = ollama.script("tiny-llama:id-" + dialect.label(), new Script());
     String id = "test-" + dialect + "-1";
     Gateway.Reply reply =
         gateway.post(dialect.path(), dialect.chat(model, true), "X-Request-Id", id);

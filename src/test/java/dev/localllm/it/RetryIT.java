@@ -30,7 +30,8 @@ final class RetryIT {
   @EnumSource(Dialect.class)
   void aResetBeforeTheHeadIsTriedAgain(Dialect dialect) {
     String model =
-        ollama.script("tiny-count:reset-twice-" + dialect, new Script().resetBeforeHead().times(2));
+        ollama.script(
+            "tiny-count:reset-twice-" + dialect.label(), new Script().resetBeforeHead().times(2));
     Gateway.Reply reply =
         gateway.post(
             dialect.path(),
@@ -46,7 +47,7 @@ final class RetryIT {
   @EnumSource(Dialect.class)
   void butNotForEver(Dialect dialect) {
     String model =
-        ollama.script("tiny-count:reset-always-" + dialect, new Script().resetBeforeHead());
+        ollama.script("tiny-count:reset-always-" + dialect.label(), new Script().resetBeforeHead());
     Gateway.Reply reply = gateway.post(dialect.path(), dialect.chat(model, true));
     assertThat(reply.status()).isEqualTo(502);
     assertThat(dialect.message(reply.json())).contains("cannot be reached");
@@ -63,7 +64,7 @@ final class RetryIT {
   @ParameterizedTest
   @EnumSource(Dialect.class)
   void aRefusedConnectionIsABadGateway(Dialect dialect) {
-    String model = ollama.script("tiny-count:gone-" + dialect, new Script());
+    String model = ollama.script("tiny-count:gone-" + dialect.label(), new Script());
     ollama.refuseConnections();
     ollama.closeConnections();
     try {

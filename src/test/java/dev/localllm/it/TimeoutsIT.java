@@ -44,14 +44,15 @@ final class TimeoutsIT {
   @ParameterizedTest
   @EnumSource(Dialect.class)
   void loading(Dialect dialect) {
-    String model = ollama.script("tiny-count:load-" + dialect, new Script().load(LONG));
+    String model = ollama.script("tiny-count:load-" + dialect.label(), new Script().load(LONG));
     assertSilent(dialect, model, true, "1500 ms");
   }
 
   @ParameterizedTest
   @EnumSource(Dialect.class)
   void theFirstByte(Dialect dialect) {
-    String model = ollama.script("tiny-count:first-" + dialect, new Script().beforeHead(LONG));
+    String model =
+        ollama.script("tiny-count:first-" + dialect.label(), new Script().beforeHead(LONG));
     ollama.loaded(model);
     assertThat(ollama.awaitFurther("/api/ps", 2, Duration.ofSeconds(5))).isTrue();
     assertSilent(dialect, model, true, "800 ms");
@@ -60,7 +61,8 @@ final class TimeoutsIT {
   @ParameterizedTest
   @EnumSource(Dialect.class)
   void anAnswerInOnePiece(Dialect dialect) {
-    String model = ollama.script("tiny-count:whole-late-" + dialect, new Script().beforeHead(LONG));
+    String model =
+        ollama.script("tiny-count:whole-late-" + dialect.label(), new Script().beforeHead(LONG));
     assertSilent(dialect, model, false, "1 s");
   }
 
@@ -68,7 +70,7 @@ final class TimeoutsIT {
   @EnumSource(Dialect.class)
   void idleInTheMiddleOfAStream(Dialect dialect) {
     String model =
-        ollama.script("tiny-count:idle-" + dialect, new Script().breaks(Break.SILENCE, 2));
+        ollama.script("tiny-count:idle-" + dialect.label(), new Script().breaks(Break.SILENCE, 2));
     Gateway.Reply reply = gateway.post(dialect.path(), dialect.chat(model, true));
     assertThat(reply.status()).isEqualTo(200);
     assertThat(reply.body()).contains("two ");
