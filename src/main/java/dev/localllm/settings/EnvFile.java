@@ -33,7 +33,7 @@ final class EnvFile {
   /** Reads {@code text}; {@code name} is how the file is called in problems. */
   static EnvFile parse(String name, String text) {
     EnvFile file = new EnvFile(name);
-    String[] lines = text.replaceFirst("^\uFEFF", "").split("\r?\n", -1);
+    String[] lines = text.replaceFirst("^\uFEFF", "").split("\n", -1);
     for (int i = 0; i < lines.length; i++) {
       file.line(i + 1, lines[i].strip());
     }

@@ -24,7 +24,6 @@ class Wiring {
       return new SettingsReader(ConfigProvider.getConfig().getConfigSources()).read();
     } catch (InvalidSettings invalid) {
       LOG.log(Level.ERROR, invalid.getMessage());
-      System.err.flush();
       // Not exit: the server's shutdown hook waits for the application, which is starting here.
       Runtime.getRuntime().halt(MISCONFIGURED);
       throw invalid;

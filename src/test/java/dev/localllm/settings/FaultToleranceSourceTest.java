@@ -2,8 +2,10 @@ package dev.localllm.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.lang.reflect.Method;
 import java.util.List;
 import java.util.Map;
+import org.eclipse.microprofile.faulttolerance.Retry;
 import org.junit.jupiter.api.Test;
 
 /** FLT-3: the parameters of {@code @Retry} come from our keys. */
@@ -28,6 +30,14 @@ class FaultToleranceSourceTest {
     assertThat(source(Map.of("BACKEND_RETRIES", "many")).getProperties())
         .isEqualTo(
             Map.of(RETRY + "maxRetries", "2", RETRY + "delay", "100", RETRY + "jitter", "50"));
+  }
+
+  @Test
+  void theMethodThatTheyAreForIsThere() throws ClassNotFoundException {
+    assertThat(Class.forName(RETRY.substring(0, RETRY.indexOf('/'))).getDeclaredMethods())
+        .filteredOn(method -> method.isAnnotationPresent(Retry.class))
+        .extracting(Method::getName)
+        .containsExactly("open");
   }
 
   @Test

@@ -102,6 +102,7 @@ class PrecedenceTest {
     "API__MODEL_NAM, there is no such key; did you mean API__MODEL_NAME?",
     "WORKER__NONSENSE_HERE, there is no such key",
     "WEB__CORS_ORIGINS, there is no such key; did you mean API__CORS_ORIGINS?",
+    "WEB__API__CORS_ORIGINS, there is no such key",
     "API__HTTP_PORT, 'HTTP_PORT takes no prefix, because it is for the whole process'",
   })
   void anUnknownNameWithAPrefixOfOursIsRefused(String name, String complaint) {
