@@ -127,7 +127,7 @@ final class OperationsIT {
     JsonNode line = json(process.awaitLine(l -> l.contains(id) && l.contains("tiny-llama"), LIMIT));
     String text = line.toString();
     assertThat(text).contains("\"tiny-llama\"", "200", "17");
-    assertThat(text.toLowerCase(Locale.ROOT)).contains("first");
+    assertThat(text.toLowerCase(Locale.ROOT)).contains("ttft");
     assertThat(String.join("\n", process.lines()))
         .doesNotContain("my-private-words")
         .doesNotContain("Hello there");
