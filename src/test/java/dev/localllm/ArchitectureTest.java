@@ -33,7 +33,7 @@ class ArchitectureTest {
           "routing", Set.of("chat", "backend"),
           "pipeline", Set.of("chat", "protocol", "settings", "backend", "routing"),
           "api", Set.of("chat", "protocol", "settings", "backend", "pipeline"),
-          "observe", Set.of("chat", "settings", "backend", "pipeline", "api"));
+          "observe", Set.of("chat", "protocol", "settings", "backend", "pipeline", "api"));
 
   @ArchTest
   static final ArchRule NO_CYCLES = slices().matching(ROOT + "(**)").should().beFreeOfCycles();

@@ -1,7 +1,6 @@
 package dev.localllm.observe;
 
 import dev.localllm.api.RequestIds;
-import dev.localllm.settings.Settings;
 import jakarta.inject.Inject;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -10,7 +9,6 @@ import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * What every request passes first: it gets its id, which every answer carries, and is refused with
@@ -22,17 +20,9 @@ public class Edge extends HttpFilter {
   private static final long serialVersionUID = 1;
   private static final String REQUEST_ID = "x-request-id";
 
-  @Inject private transient Settings settings;
-  private transient RequestIdSource ids;
-  private transient Hosts hosts;
-  private transient Origins origins;
-
-  @Override
-  public void init() {
-    ids = new RequestIdSource(() -> ThreadLocalRandom.current().nextLong());
-    hosts = new Hosts(settings.server().host());
-    origins = new Origins(settings.access().allowedOrigins(), settings.server().publicApiBaseUrl());
-  }
+  @Inject private transient RequestIdSource ids;
+  @Inject private transient Hosts hosts;
+  @Inject private transient Origins origins;
 
   @Override
   protected void doFilter(

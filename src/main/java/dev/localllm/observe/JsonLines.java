@@ -1,8 +1,6 @@
 package dev.localllm.observe;
 
 import dev.localllm.pipeline.Settlement;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.logging.LogRecord;
@@ -29,9 +27,7 @@ final class JsonLines implements LineFormat {
     }
     json.add("logger", String.valueOf(line.getLoggerName()));
     if (line.getThrown() != null) {
-      var trace = new StringWriter();
-      line.getThrown().printStackTrace(new PrintWriter(trace));
-      json.add("exception", trace.toString());
+      json.add("exception", LogWords.trace(line.getThrown()));
     }
     return json.bytes("\n");
   }

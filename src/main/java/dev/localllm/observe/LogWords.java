@@ -1,6 +1,8 @@
 package dev.localllm.observe;
 
 import dev.localllm.pipeline.Settlement;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.time.Duration;
 import java.util.Locale;
 
@@ -23,6 +25,13 @@ final class LogWords {
 
   static String outcome(Settlement settlement) {
     return settlement.outcome().name().toLowerCase(Locale.ROOT);
+  }
+
+  /** The exception with its stack and causes, on many lines. */
+  static String trace(Throwable thrown) {
+    var trace = new StringWriter();
+    thrown.printStackTrace(new PrintWriter(trace));
+    return trace.toString();
   }
 
   /** {@code text} with control characters replaced: it cannot end the line or steer a terminal. */

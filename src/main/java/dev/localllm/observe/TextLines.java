@@ -3,8 +3,6 @@ package dev.localllm.observe;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.localllm.pipeline.Settlement;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
@@ -39,9 +37,7 @@ final class TextLines implements LineFormat {
     }
     text.append('\n');
     if (line.getThrown() != null) {
-      var trace = new StringWriter();
-      line.getThrown().printStackTrace(new PrintWriter(trace));
-      text.append(trace);
+      text.append(LogWords.trace(line.getThrown()));
     }
     return text.toString().getBytes(UTF_8);
   }

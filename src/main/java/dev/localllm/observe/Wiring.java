@@ -15,6 +15,7 @@ import jakarta.inject.Singleton;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -58,6 +59,24 @@ public class Wiring {
   @Singleton
   Health health(Build build, Fleet fleet, InFlight inFlight) {
     return new Health(build, fleet, inFlight);
+  }
+
+  @Produces
+  @Singleton
+  RequestIdSource requestIds() {
+    return new RequestIdSource(() -> ThreadLocalRandom.current().nextLong());
+  }
+
+  @Produces
+  @Singleton
+  Hosts hosts(Settings settings) {
+    return new Hosts(settings.server().host());
+  }
+
+  @Produces
+  @Singleton
+  Origins origins(Settings settings) {
+    return new Origins(settings.access().allowedOrigins(), settings.server().publicApiBaseUrl());
   }
 
   @Produces

@@ -33,8 +33,10 @@ final class NativeExchange implements Exchange {
   /** Streams unless told not to; loading a model and embedding never do. */
   @Override
   public boolean streaming() {
+    boolean wanted = !Boolean.FALSE.equals(request.stream());
     return switch (operation) {
-      case CHAT, GENERATE -> request.asks() && !Boolean.FALSE.equals(request.stream());
+      case CHAT -> wanted && request.hasMessages();
+      case GENERATE -> wanted && request.hasPrompt();
       case EMBED, EMBEDDINGS -> false;
     };
   }

@@ -20,7 +20,8 @@ import tools.jackson.core.JsonToken;
  * @param inside offset just behind the opening brace
  * @param empty whether the object has no fields
  * @param stream the value of {@code stream}, null when not told
- * @param asks whether there is a prompt or a message; without, Ollama only loads the model
+ * @param hasMessages whether there is a message; without, a chat only loads the model
+ * @param hasPrompt whether there is anything to continue; without, generate only loads the model
  */
 record NativeRequest(
     @Nullable String model,
@@ -28,7 +29,8 @@ record NativeRequest(
     int inside,
     boolean empty,
     @Nullable Boolean stream,
-    boolean asks) {
+    boolean hasMessages,
+    boolean hasPrompt) {
 
   /** A value of {@code model}: its bytes from {@code from} to before {@code to}, and its text. */
   record Span(int from, int to, @Nullable String text) {}
@@ -57,7 +59,8 @@ record NativeRequest(
     private final List<Span> models = new ArrayList<>();
     private @Nullable String model;
     private @Nullable Boolean stream;
-    private boolean asks;
+    private boolean hasMessages;
+    private boolean hasPrompt;
 
     Scan(JsonParser parser) {
       this.parser = parser;
@@ -71,7 +74,8 @@ record NativeRequest(
         field(parser.currentName());
       }
       String name = ModelName.of(model).orElse(null);
-      return new NativeRequest(name, List.copyOf(models), inside, empty, stream, asks);
+      return new NativeRequest(
+          name, List.copyOf(models), inside, empty, stream, hasMessages, hasPrompt);
     }
 
     private void field(String name) {
@@ -79,8 +83,9 @@ record NativeRequest(
       switch (name) {
         case "model" -> model(token);
         case "stream" -> stream(token);
-        case "messages" -> asks = hasElements(token);
-        case "prompt" -> asks = hasWords(token);
+        case "messages" -> hasMessages = hasElements(token);
+        case "prompt" -> hasPrompt = hasWords(token);
+        case "suffix", "images" -> hasPrompt |= hasSomething(token);
         default -> {
           refuseOtherSpelling(name);
           parser.skipChildren();
@@ -128,7 +133,17 @@ record NativeRequest(
 
     private boolean hasWords(JsonToken token) {
       parser.skipChildren();
-      return token == JsonToken.VALUE_STRING && !parser.getString().isEmpty();
+      return switch (token) {
+        case VALUE_STRING -> !parser.getString().isEmpty();
+        // Go keeps an earlier value when null follows
+        case VALUE_NULL -> hasPrompt;
+        default -> true;
+      };
+    }
+
+    private boolean hasSomething(JsonToken token) {
+      parser.skipChildren();
+      return token != JsonToken.VALUE_NULL;
     }
 
     private int offset() {

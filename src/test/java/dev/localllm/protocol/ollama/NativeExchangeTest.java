@@ -73,10 +73,30 @@ class NativeExchangeTest {
         "{\"messages\":[{}],\"stream\":false}|false",
         "{\"stream\":true}|false",
         "{\"messages\":[],\"stream\":true}|false",
-        "{\"messages\":null}|false"
+        "{\"messages\":null}|false",
+        "{\"messages\":[{}],\"prompt\":\"\"}|true",
+        "{\"prompt\":\"x\"}|false"
       })
-  void streamsUnlessToldNotToOrOnlyLoading(String body, boolean streaming) {
+  void aChatStreamsUnlessToldNotToOrOnlyLoading(String body, boolean streaming) {
     assertThat(chat(body).streaming()).isEqualTo(streaming);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{\"prompt\":\"x\"}|true",
+        "{\"prompt\":\"x\",\"prompt\":null}|true",
+        "{\"prompt\":\"x\",\"stream\":false}|false",
+        "{\"suffix\":\"x\"}|true",
+        "{\"images\":[\"AAAA\"],\"prompt\":7}|true",
+        "{\"prompt\":\"\"}|false",
+        "{\"messages\":[{}]}|false",
+        "{}|false"
+      })
+  void generateStreamsUnlessToldNotToOrOnlyLoading(String body, boolean streaming) {
+    byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+    assertThat(OllamaCodec.exchange(Operation.GENERATE, bytes).streaming()).isEqualTo(streaming);
   }
 
   @Test

@@ -43,10 +43,10 @@ class NativeStreamTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"chat-error-mid-stream", "generate-error-mid-stream"})
-  void forwardsUpToTheErrorAndThenFailsInOllamasWords(String name) {
+  @CsvSource({"chat-error-mid-stream, CHAT", "generate-error-mid-stream, GENERATE"})
+  void forwardsUpToTheErrorAndThenFailsInOllamasWords(String name, Operation operation) {
     Recording recording = Recording.of(name);
-    Answer answer = answer(Operation.CHAT, recording);
+    Answer answer = answer(operation, recording);
     ByteBuilder out = new ByteBuilder(100);
     for (byte[] line : recording.lines()) {
       try {
@@ -95,6 +95,14 @@ class NativeStreamTest {
     assertThatThrownBy(() -> new NativeStream().line(bytes, 0, bytes.length, out))
         .isInstanceOf(GatewayException.class);
     assertThat(out.size()).isZero();
+  }
+
+  @Test
+  void theModelIsKnownFromTheFirstLine() {
+    Answer answer = new NativeStream();
+    byte[] line = Recording.of("chat-stream").lines().getFirst();
+    answer.line(line, 0, line.length, new ByteBuilder(10));
+    assertThat(answer.reportedModel()).contains("tiny-llama");
   }
 
   @Test
