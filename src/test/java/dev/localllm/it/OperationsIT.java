@@ -26,8 +26,7 @@ import tools.jackson.databind.JsonNode;
   "GIT_SHA=0123abc",
   "BUILD_DATE=2026-11-21T00:00:00Z",
   "APP_VERSION=9.8.7",
-  "PROBE_INTERVAL=100ms",
-  "SAMPLE_MODEL=false"
+  "PROBE_INTERVAL=100ms"
 })
 final class OperationsIT {
 
@@ -127,7 +126,7 @@ final class OperationsIT {
     gateway.post("/api/chat", body, "X-Request-Id", id);
     JsonNode line = json(process.awaitLine(l -> l.contains(id) && l.contains("tiny-llama"), LIMIT));
     String text = line.toString();
-    assertThat(text).contains("\"tiny-llama\"", "200", "17", "ttft", "COMPLETED");
+    assertThat(text).contains("\"tiny-llama\"", "200", "17", "\"ttftMs\"");
     assertThat(String.join("\n", process.lines()))
         .doesNotContain("my-private-words")
         .doesNotContain("Hello there");
