@@ -1,6 +1,8 @@
 package dev.localllm.api;
 
 import dev.localllm.chat.GatewayError;
+import dev.localllm.chat.GatewayError.SlowRequest;
+import dev.localllm.chat.GatewayError.TooLarge;
 import dev.localllm.chat.GatewayError.WrongMethod;
 import dev.localllm.protocol.Dialect;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -21,6 +23,10 @@ final class ErrorResponses {
         .ifPresent(delay -> response.header(HttpHeaders.RETRY_AFTER, wholeSeconds(delay)));
     if (error instanceof WrongMethod wrong) {
       response.header(HttpHeaders.ALLOW, String.join(", ", wrong.allowed()));
+    }
+    if (error instanceof TooLarge || error instanceof SlowRequest) {
+      // the rest of the body is not wanted
+      response.header("Connection", "close");
     }
     return response.build();
   }

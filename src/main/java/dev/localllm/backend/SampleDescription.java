@@ -7,6 +7,7 @@ import tools.jackson.databind.node.ObjectNode;
 final class SampleDescription {
 
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+  private static final int CONTEXT = 4096;
   private static final String BORN = "2026-11-21T00:00:00Z";
   private static final String DIGEST =
       "5a3e1f6c0d2b49788e7f6a5b4c3d2e1f0a9b8c7d6e5f4a3b2c1d0e9f8a7b6c5d";
@@ -14,13 +15,15 @@ final class SampleDescription {
   private SampleDescription() {}
 
   static ObjectNode tags() {
-    ObjectNode model = entry().put("modified_at", BORN);
+    ObjectNode model = entry();
+    model.withObject("details").put("context_length", CONTEXT).put("embedding_length", 64);
+    model.put("modified_at", BORN);
     model.putArray("capabilities").add("completion").add("embedding");
     return listing(model);
   }
 
   static ObjectNode loaded() {
-    return listing(entry().put("size_vram", 0).put("context_length", 4096));
+    return listing(entry().put("size_vram", 0).put("context_length", CONTEXT));
   }
 
   static ObjectNode show() {

@@ -25,8 +25,7 @@ public sealed interface GatewayError {
   /**
    * The request itself is wrong.
    *
-   * @param parameter the field, in the spelling of the caller's dialect; null when it is not one
-   *     field
+   * @param parameter the field as the caller's dialect spells it; null when it is not one field
    * @param flaw what is wrong with it
    */
   record Invalid(String message, @Nullable String parameter, Flaw flaw) implements GatewayError {
@@ -157,13 +156,14 @@ public sealed interface GatewayError {
     }
   }
 
-  /**
-   * The backend refused the request.
-   *
-   * @param status its HTTP status, 400 to 599
-   * @param message its own words
-   */
-  record Refused(int status, String message) implements GatewayError {}
+  /** The backend refused the request with this HTTP status, 400 to 599, in these words. */
+  record Refused(int status, String message) implements GatewayError {
+
+    @Override
+    public Optional<Duration> retryAfter() {
+      return Optional.of(Duration.ofSeconds(1)).filter(soon -> status == 503 || status == 429);
+    }
+  }
 
   /** The backend cannot be reached, or broke off. */
   record BackendFailed(String message) implements GatewayError {

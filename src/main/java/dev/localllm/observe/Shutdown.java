@@ -21,15 +21,23 @@ final class Shutdown implements Runnable {
     void abrupt();
   }
 
+  /** Enough to tell the clients of requests that were given up. */
+  private static final Duration LAST_WORDS = Duration.ofSeconds(2);
+
   private final InFlight inFlight;
   private final Duration bound;
+  private final Runnable giveUp;
   private final Ending ending;
   private final Logger log;
 
-  /** Waits for requests at most for {@code bound}. */
-  Shutdown(InFlight inFlight, Duration bound, Ending ending, Logger log) {
+  /**
+   * Waits for requests at most for {@code bound}, and then has {@code giveUp} end those that are
+   * still under way.
+   */
+  Shutdown(InFlight inFlight, Duration bound, Runnable giveUp, Ending ending, Logger log) {
     this.inFlight = inFlight;
     this.bound = bound;
+    this.giveUp = giveUp;
     this.ending = ending;
     this.log = log;
   }
@@ -43,17 +51,22 @@ final class Shutdown implements Runnable {
   @Override
   public void run() {
     log.log(Level.INFO, "stopping; requests under way: {0}", inFlight.count());
-    if (finished()) {
+    boolean finished = finished(bound);
+    if (!finished) {
+      log.log(Level.WARNING, "giving up requests under way: {0}", inFlight.count());
+      giveUp.run();
+      finished = finished(LAST_WORDS);
+    }
+    if (finished) {
       ending.orderly();
     } else {
-      log.log(Level.WARNING, "giving up requests under way: {0}", inFlight.count());
       ending.abrupt();
     }
   }
 
-  private boolean finished() {
+  private boolean finished(Duration patience) {
     try {
-      return inFlight.awaitNone(bound);
+      return inFlight.awaitNone(patience);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return false;

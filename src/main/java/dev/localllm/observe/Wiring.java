@@ -1,8 +1,10 @@
 package dev.localllm.observe;
 
 import dev.localllm.backend.Fleet;
+import dev.localllm.chat.GatewayError.Busy;
 import dev.localllm.pipeline.InFlight;
 import dev.localllm.pipeline.PipelineListener;
+import dev.localllm.pipeline.Watchdog;
 import dev.localllm.settings.Settings;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import jakarta.annotation.Priority;
@@ -32,10 +34,18 @@ public class Wiring {
   void start(
       @Observes @Priority(1) @Initialized(ApplicationScoped.class) Object application,
       Settings settings,
-      InFlight inFlight) {
+      InFlight inFlight,
+      Watchdog watchdog) {
     logging = new Logging(LOG, settings.server(), new FileOutputStream(FileDescriptor.out));
     var shutdown =
-        new Shutdown(inFlight, settings.limits().drainTimeout(), new ProcessEnding(), LOG);
+        new Shutdown(
+            inFlight,
+            settings.limits().drainTimeout(),
+            () ->
+                watchdog.endAll(
+                    new Busy("the gateway is stopping", settings.limits().retryAfter())),
+            new ProcessEnding(),
+            LOG);
     try {
       signals = new Signals(List.of("TERM", "INT"), shutdown::begin);
     } catch (IllegalStateException e) {

@@ -1,5 +1,6 @@
 package dev.localllm.pipeline;
 
+import dev.localllm.chat.GatewayError;
 import dev.localllm.chat.GatewayError.Invalid;
 import dev.localllm.chat.GatewayError.SlowRequest;
 import dev.localllm.chat.GatewayError.TooLarge;
@@ -23,16 +24,23 @@ final class BodyReader {
     this.patience = new Patience.Limit(patience.toNanos(), new SlowRequest(patience));
   }
 
+  /** What the client of a late body is told. */
+  GatewayError tooLate() {
+    return patience.late();
+  }
+
   /**
    * Reads all of it.
    *
+   * @param whenLate called from elsewhere when the time is over, since the server's read cannot be
+   *     interrupted and ends only with the connection
    * @throws GatewayException when it is too large, too slow, or broken off
    */
-  byte[] read(Arrival arrival, Watch watch) {
+  byte[] read(Arrival arrival, Watch watch, Runnable whenLate) {
     if (arrival.contentLength() > limit) {
       throw new GatewayException(new TooLarge(limit));
     }
-    watch.expect(patience);
+    watch.expect(patience, whenLate);
     try {
       return readAll(arrival.body(), (int) arrival.contentLength(), deadline());
     } catch (IOException e) {

@@ -91,7 +91,8 @@ public final class Pipeline {
   }
 
   private void infer(Turn turn, Codec codec) {
-    Exchange exchange = codec.read(bodies.read(turn.arrival, turn.watch));
+    Exchange exchange =
+        codec.read(bodies.read(turn.arrival, turn.watch, () -> threads.execute(() -> late(turn))));
     turn.read(exchange);
     Route route = router.route(exchange.requestedModel());
     turn.routed(route);
@@ -100,6 +101,10 @@ public final class Pipeline {
     } else {
       whole.answer(turn, exchange, route);
     }
+  }
+
+  private void late(Turn turn) {
+    turn.client.fail(bodies.tooLate());
   }
 
   private void fail(Turn turn, GatewayError error) {

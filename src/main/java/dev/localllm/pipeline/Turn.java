@@ -1,5 +1,6 @@
 package dev.localllm.pipeline;
 
+import dev.localllm.chat.GatewayError;
 import dev.localllm.chat.Usage;
 import dev.localllm.protocol.Answer;
 import dev.localllm.protocol.Exchange;
@@ -65,6 +66,11 @@ final class Turn implements Watched {
     if (stream != null) {
       stream.check(now);
     }
+  }
+
+  @Override
+  public void end(GatewayError why) {
+    watch.end(why);
   }
 
   Settlement settlement() {

@@ -17,9 +17,19 @@ final class Watch implements Watched {
   private @Nullable GatewayError reason;
   private volatile long deadline = NEVER;
   private volatile @Nullable GatewayError late;
+  private volatile @Nullable Runnable whenLate;
 
   /** From now on only so much time may pass before the request is ended. */
   void expect(Patience.Limit limit) {
+    expect(limit, null);
+  }
+
+  /**
+   * From now on only so much time may pass before the request is ended and {@code further} is run,
+   * which must be quick; for waits that an interrupt does not end.
+   */
+  void expect(Patience.Limit limit, @Nullable Runnable further) {
+    whenLate = further;
     late = limit.late();
     deadline = System.nanoTime() + limit.nanos();
   }
@@ -34,12 +44,17 @@ final class Watch implements Watched {
     GatewayError error = late;
     long limit = deadline;
     if (limit != NEVER && error != null && now - limit > 0) {
+      rest();
       end(error);
+      Runnable further = whenLate;
+      if (further != null) {
+        further.run();
+      }
     }
   }
 
-  /** Ends the request from outside for {@code why}; the first reason counts. */
-  synchronized void end(GatewayError why) {
+  @Override
+  public synchronized void end(GatewayError why) {
     if (!over && reason == null) {
       reason = why;
       thread.interrupt();

@@ -1,5 +1,6 @@
 package dev.localllm.pipeline;
 
+import dev.localllm.chat.GatewayError;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -17,6 +18,13 @@ public final class Watchdog implements Runnable {
 
   void remove(Watched one) {
     all.remove(one);
+  }
+
+  /** Ends everything under way; clients are told {@code why}. */
+  public void endAll(GatewayError why) {
+    for (Watched one : all) {
+      one.end(why);
+    }
   }
 
   /** Looks once. */

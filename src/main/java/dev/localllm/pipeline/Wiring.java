@@ -62,6 +62,12 @@ public class Wiring {
 
   @Produces
   @Singleton
+  Watchdog watchdog() {
+    return watchdog;
+  }
+
+  @Produces
+  @Singleton
   InFlight inFlight(Settings settings) {
     return new InFlight(settings.limits().maxStreams());
   }

@@ -17,7 +17,8 @@ import org.microshed.testing.ManuallyStartedConfiguration;
 
 /**
  * Gives tests the gateway ({@link Gateway}, {@link GatewayProcess}) and what is behind it ({@link
- * FakeOllama}). Gateways with equal settings are one; all stop after the last test.
+ * FakeOllama}). Gateways with equal settings are one, with a fake of their own; all stop after the
+ * last test.
  */
 final class GatewayExtension implements ParameterResolver {
 
@@ -34,11 +35,11 @@ final class GatewayExtension implements ParameterResolver {
   public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
     Store store = context.getRoot().getStore(NAMESPACE);
     Class<?> wanted = parameter.getParameter().getType();
-    if (wanted.equals(FakeOllama.class)) {
-      return fake(store);
-    }
     ManuallyStartedConfiguration manual = new ManuallyStartedConfiguration();
     List<String> settings = settings(context.getRequiredTestClass());
+    if (wanted.equals(FakeOllama.class)) {
+      return fake(store, settings);
+    }
     if (!manual.isAvailable()) {
       GatewayProcess process = process(store, settings);
       return wanted.equals(Gateway.class) ? new Gateway(process.url()) : process;
@@ -61,7 +62,7 @@ final class GatewayExtension implements ParameterResolver {
 
   private static GatewayProcess process(Store store, List<String> settings) {
     Map<String, String> environment = new TreeMap<>();
-    environment.put("OLLAMA_BASE_URL", upstream(store).toString());
+    environment.put("OLLAMA_BASE_URL", upstream(store, settings).toString());
     environment.put("MODEL_NAME", "tiny-llama");
     for (String setting : settings) {
       String[] pair = setting.split("=", 2);
@@ -71,9 +72,9 @@ final class GatewayExtension implements ParameterResolver {
         settings, key -> GatewayProcess.start(environment), GatewayProcess.class);
   }
 
-  private static URI upstream(Store store) {
+  private static URI upstream(Store store, List<String> settings) {
     if (!real()) {
-      return fake(store).url();
+      return fake(store, settings).url();
     }
     if (!RealOllama.available()) {
       System.err.println("skipped: no ../shared/tools/real-ollama");
@@ -84,12 +85,12 @@ final class GatewayExtension implements ParameterResolver {
         .url();
   }
 
-  private static FakeOllama fake(Store store) {
+  private static FakeOllama fake(Store store, List<String> settings) {
     if (real() || new ManuallyStartedConfiguration().isAvailable()) {
       return abort("skipped: needs the fake Ollama");
     }
     return store.getOrComputeIfAbsent(
-        FakeOllama.class, key -> FakeOllama.start(), FakeOllama.class);
+        "fake " + settings, key -> FakeOllama.start(), FakeOllama.class);
   }
 
   private static boolean real() {

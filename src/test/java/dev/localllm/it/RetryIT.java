@@ -14,6 +14,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Lost connections are tried again before the response head, and only then (FLT-3). */
 @Tag("fake")
 @ExtendWith(GatewayExtension.class)
+@Configured({"HEARTBEAT_AFTER=1s"})
 final class RetryIT {
 
   private static final int RETRIES_BY_DEFAULT = 2;

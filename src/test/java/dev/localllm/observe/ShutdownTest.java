@@ -27,10 +27,17 @@ class ShutdownTest {
   }
 
   @Test
-  void requestsThatDoNotEndAreGivenUp() {
+  void requestsThatDoNotEndInTimeAreGivenUp() {
+    assertThat(inFlight.enter()).isTrue();
+    shutdown(Duration.ofMillis(1), inFlight::leave).run();
+    assertThat(endings).containsExactly("given up", "orderly");
+  }
+
+  @Test
+  void requestsThatDoNotEvenGiveUpDoNotHoldTheProcess() {
     assertThat(inFlight.enter()).isTrue();
     shutdown(Duration.ofMillis(1)).run();
-    assertThat(endings).containsExactly("abrupt");
+    assertThat(endings).containsExactly("given up", "abrupt");
   }
 
   @Test
@@ -40,8 +47,17 @@ class ShutdownTest {
   }
 
   private Shutdown shutdown(Duration bound) {
+    return shutdown(bound, () -> {});
+  }
+
+  private Shutdown shutdown(Duration bound, Runnable giveUp) {
     LOG.setUseParentHandlers(false);
-    return new Shutdown(inFlight, bound, new Recorder(), LOG);
+    Runnable recorded =
+        () -> {
+          endings.add("given up");
+          giveUp.run();
+        };
+    return new Shutdown(inFlight, bound, recorded, new Recorder(), LOG);
   }
 
   private final class Recorder implements Shutdown.Ending {
