@@ -4,10 +4,14 @@ import dev.localllm.chat.GatewayError;
 import dev.localllm.pipeline.Client;
 import dev.localllm.protocol.Dialect;
 import jakarta.ws.rs.container.AsyncResponse;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.StreamingOutput;
 
-/** A client at the other end of a suspended JAX-RS request. */
+/**
+ * A client at the other end of a suspended JAX-RS request. Bodies are written as streams, on the
+ * thread that has them: RESTEasy hands arrays to another one.
+ */
 final class ServletClient implements Client {
 
   private final Dialect dialect;
@@ -26,7 +30,9 @@ final class ServletClient implements Client {
 
   @Override
   public void send(String contentType, byte[] body) {
-    suspended.resume(Response.ok(body, contentType).build());
+    StreamingOutput whole = out -> out.write(body);
+    suspended.resume(
+        Response.ok(whole, contentType).header(HttpHeaders.CONTENT_LENGTH, body.length).build());
   }
 
   @Override
