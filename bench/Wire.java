@@ -51,6 +51,7 @@ final class Wire implements AutoCloseable {
 
   /** Reads a message up to its body; false when the other side has closed instead. */
   boolean readHead() throws IOException {
+    head = new Head("");
     int seen = from;
     while (true) {
       for (; seen + 3 < to; seen++) {
