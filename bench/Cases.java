@@ -55,12 +55,23 @@ final class Cases {
       new Oddities(random).unusual(message);
       return of("unusual", message, Case.Manner.WHOLE, Case.Demand.NO_FAULT);
     }
+    if (dice < 76) {
+      return strangePath();
+    }
     if (dice < 86) {
       Message message = random.nextInt(4) > 0 ? inference(SCRIPT) : reading();
       new Oddities(random).broken(message);
       return of("broken", message, Case.Manner.WHOLE, Case.Demand.REFUSAL);
     }
     return sentOddly(dice);
+  }
+
+  private Case strangePath() {
+    Message message = random.nextBoolean() ? inference(SCRIPT) : reading();
+    message.path = new OddPaths(random).path();
+    boolean wellFormed = OddPaths.wellFormed(message.path);
+    Case.Demand demand = wellFormed ? Case.Demand.NO_FAULT : Case.Demand.REFUSAL;
+    return of("strange path", message, Case.Manner.WHOLE, demand);
   }
 
   private Case sentOddly(int dice) {

@@ -8,78 +8,6 @@ import java.util.random.RandomGenerator;
 /** Spoils JSON at a random place. */
 final class Mutations {
 
-  private static final List<Object> STRANGE =
-      List.of(
-          Json.NULL,
-          true,
-          false,
-          0,
-          -1,
-          1,
-          2147483648L,
-          "",
-          " ",
-          "x",
-          "auto",
-          "none",
-          "5x",
-          "true",
-          List.of(),
-          Map.of(),
-          List.of(List.of()),
-          List.of(1, "a", Map.of()),
-          Map.of("", ""),
-          raw("-0"),
-          raw("1e400"),
-          raw("-1e999999999"),
-          raw("1e-999999999"),
-          raw("1.5"),
-          raw("99999999999999999999999999"),
-          raw("9223372036854775807"),
-          raw("NaN"),
-          raw("Infinity"),
-          raw("0x10"),
-          raw("01"),
-          raw("+1"),
-          raw(".5"),
-          raw("undefined"),
-          raw("'x'"),
-          raw("[1,]"),
-          raw("{a:1}"),
-          raw("\"\\ud800\""),
-          raw("\"\\u0000\""),
-          raw("\"\\x\""),
-          raw("\"\n\""),
-          raw("/**/1"),
-          raw("\"\\u202e\""),
-          raw(""),
-          "a\r\nX-Injected: 1",
-          "${jndi:x}",
-          "../../etc/passwd",
-          "data:image/png;base64,%%%",
-          "http://127.0.0.1:1/x.png");
-
-  private static final List<String> NAMES =
-      List.of(
-          "",
-          "unknown",
-          "__proto__",
-          "model",
-          "stream",
-          "messages",
-          "tools",
-          "options",
-          "format",
-          "images",
-          "role",
-          "content",
-          "tool_calls",
-          "think",
-          "logprobs",
-          "suffix",
-          "raw",
-          "n");
-
   /** A place for a value. */
   private record Slot(Object container, Object key) {
 
@@ -113,16 +41,12 @@ final class Mutations {
     this.random = random;
   }
 
-  private static Json.Raw raw(String text) {
-    return new Json.Raw(text);
-  }
-
   private <T> T any(List<T> all) {
     return all.get(random.nextInt(all.size()));
   }
 
   private Object strange() {
-    return copy(any(STRANGE));
+    return copy(any(OddValues.VALUES));
   }
 
   private static Object copy(Object value) {
@@ -146,13 +70,13 @@ final class Mutations {
     List<Slot> slots = new ArrayList<>();
     collect(body, slots);
     if (slots.isEmpty()) {
-      body.put(any(NAMES), strange());
+      body.put(any(OddValues.NAMES), strange());
       return;
     }
     Slot slot = any(slots);
     switch (random.nextInt(12)) {
       case 0 -> slot.remove();
-      case 1 -> body.put(any(NAMES), strange());
+      case 1 -> body.put(any(OddValues.NAMES), strange());
       case 2 -> slot.put(deep());
       case 3 -> slot.put("x".repeat(1 << random.nextInt(18)));
       case 4 -> slot.put(any(slots).value() instanceof String text ? text : strange());
@@ -166,14 +90,15 @@ final class Mutations {
   private Json.Raw deep() {
     int depth = 1 << random.nextInt(16);
     return random.nextBoolean()
-        ? raw("[".repeat(depth) + "]".repeat(depth))
-        : raw("{\"a\":".repeat(depth) + "1" + "}".repeat(depth));
+        ? new Json.Raw("[".repeat(depth) + "]".repeat(depth))
+        : new Json.Raw("{\"a\":".repeat(depth) + "1" + "}".repeat(depth));
   }
 
   /** Gives a member twice. */
   private void twice(Slot slot) {
     if (slot.key() instanceof String name) {
-      slot.put(raw(JsonText.of(slot.value()) + ",\"" + name + "\":" + JsonText.of(strange())));
+      slot.put(
+          new Json.Raw(JsonText.of(slot.value()) + ",\"" + name + "\":" + JsonText.of(strange())));
     } else {
       slot.remove();
     }
