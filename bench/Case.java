@@ -49,8 +49,14 @@ record Case(
     REFUSAL
   }
 
+  /** Whether its answer speaks OpenAI's dialect. */
   boolean openAi() {
-    return path.startsWith("/v1/") || path.equals("/v1");
+    return path.matches("/v1([/?].*)?");
+  }
+
+  /** Whether Liberty itself is to answer, which speaks no dialect. */
+  boolean ofTheServer() {
+    return path.matches("/(health|openapi)([/?;].*)?");
   }
 
   /** The bytes with all that is not printable as escapes, shortened. */

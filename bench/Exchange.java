@@ -13,7 +13,7 @@ import java.nio.charset.StandardCharsets;
  */
 record Exchange(Head head, String body, String trouble, boolean timedOut) {
 
-  private static final int LONGEST_ANSWER_MILLIS = 20_000;
+  private static final int LONGEST_ANSWER_MILLIS = 10_000;
   private static final int PAUSE_MILLIS = 30;
   private static final int PIECES = 8;
   private static final int LEFT_AFTER = 400;

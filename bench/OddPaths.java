@@ -6,7 +6,12 @@ import java.util.regex.Pattern;
 /** Makes paths that lead nowhere, or are none. */
 final class OddPaths {
 
-  private static final Pattern WELL_FORMED = Pattern.compile("/([\\w~.;=/?&-]|%[0-9A-Fa-f]{2})*");
+  private static final Pattern WELL_FORMED =
+      Pattern.compile("/(?!/)(?:[\\w~.;=/?&-]++|%[0-9A-Fa-f]{2})*+");
+
+  /** Ways out of the root and ends of strings, which the server refuses before we see them. */
+  private static final Pattern UNSAFE = Pattern.compile("(?i)(\\.|%2e){2}|%00|%5c|%c0");
+
   private static final List<String> SEGMENTS =
       List.of(
           "v1",
@@ -61,9 +66,9 @@ final class OddPaths {
     return all.get(random.nextInt(all.size()));
   }
 
-  /** Whether {@code path} is one by the rules of HTTP. */
+  /** Whether {@code path} is one by the rules of HTTP, and harmless. */
   static boolean wellFormed(String path) {
-    return WELL_FORMED.matcher(path).matches();
+    return WELL_FORMED.matcher(path).matches() && !UNSAFE.matcher(path).find();
   }
 
   String query() {
