@@ -43,6 +43,11 @@ final class Child implements AutoCloseable {
     return process.isAlive();
   }
 
+  /** Whether it runs, else its exit code, in words. */
+  String state() {
+    return alive() ? "it is running" : "it has ended with code " + process.exitValue();
+  }
+
   /** It and its descendants. */
   Stream<ProcessHandle> tree() {
     return Stream.concat(Stream.of(process.toHandle()), process.descendants());

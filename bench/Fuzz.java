@@ -53,11 +53,16 @@ final class Fuzz {
                 Integer.parseInt(upstream.line()),
                 Map.of("BODY_TIMEOUT", "3s", "BACKEND_RETRIES", "0"))) {
       Fuzz fuzz = new Fuzz(options, gateway);
-      if (options.has("--index")) {
-        fuzz.one(options.number("--index", 0));
-      } else {
-        fuzz.all(options.number("--requests", 100_000));
+      try {
+        if (options.has("--index")) {
+          fuzz.one(options.number("--index", 0));
+        } else {
+          fuzz.all(options.number("--requests", 100_000));
+        }
+      } catch (IOException e) {
+        fuzz.findings.add(e + "; " + gateway.state());
       }
+      fuzz.findings.summarize();
       found = fuzz.findings.count();
     }
     System.exit(found > 0 ? 1 : 0);
@@ -71,7 +76,6 @@ final class Fuzz {
       Judge.verdict(sent, got).ifPresent(finding -> findings.add(sent, got, finding));
     }
     judgeLog();
-    findings.summarize();
   }
 
   private void all(long requests) throws IOException {
@@ -83,7 +87,6 @@ final class Fuzz {
     System.err.println("at the end:            " + after);
     after.worseThan(before).forEach(findings::add);
     judgeLog();
-    findings.summarize();
   }
 
   /** Sends all cases before {@code end} that are not sent yet. */

@@ -15,6 +15,7 @@ import java.util.zip.ZipFile;
 final class Gateway implements AutoCloseable {
 
   private static final long LONGEST_START = 120_000_000_000L;
+  private static final int LAST_LINES = 5;
   private static final String SERVER = "local-llm-server";
 
   private final Path folder;
@@ -68,6 +69,14 @@ final class Gateway implements AutoCloseable {
     return folder.resolve("console.log");
   }
 
+  /** Whether it runs, and its last words. */
+  String state() throws IOException {
+    List<String> lines = Files.readAllLines(log());
+    return process.state()
+        + ", "
+        + String.join("\n", lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size()));
+  }
+
   private List<String> command() {
     boolean windows = System.getProperty("os.name").startsWith("Windows");
     Path script = folder.resolve("wlp/bin").resolve(windows ? "server.bat" : "server");
@@ -77,7 +86,7 @@ final class Gateway implements AutoCloseable {
   private void awaitAnswer(long start) throws IOException {
     while (!answers()) {
       if (!process.alive() || System.nanoTime() - start > LONGEST_START) {
-        throw new IOException("the gateway did not start:\n" + Files.readString(log()));
+        throw new IOException("the gateway did not start: " + state());
       }
       try {
         Thread.sleep(10);
