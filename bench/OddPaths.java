@@ -10,7 +10,9 @@ final class OddPaths {
       Pattern.compile("/(?!/)(?:[\\w~.;=/?&-]++|%[0-9A-Fa-f]{2})*+");
 
   /** Ways out of the root and ends of strings, which the server refuses before we see them. */
-  private static final Pattern UNSAFE = Pattern.compile("(?i)(\\.|%2e){2}|%00|%5c|%c0");
+  private static final Pattern UNSAFE = Pattern.compile("(?i)(\\.|%2e){2}|%00|%5c|%c0|/;");
+
+  private static final int LONGEST = 8000;
 
   private static final List<String> SEGMENTS =
       List.of(
@@ -68,7 +70,9 @@ final class OddPaths {
 
   /** Whether {@code path} is one by the rules of HTTP, and harmless. */
   static boolean wellFormed(String path) {
-    return WELL_FORMED.matcher(path).matches() && !UNSAFE.matcher(path).find();
+    return path.length() <= LONGEST
+        && WELL_FORMED.matcher(path).matches()
+        && !UNSAFE.matcher(path).find();
   }
 
   String query() {
