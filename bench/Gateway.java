@@ -1,0 +1,161 @@
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+
+/** The packaged server, unpacked into a folder of its own and started as an operator does. */
+final class Gateway implements AutoCloseable {
+
+  private static final long LONGEST_START = 120_000_000_000L;
+  private static final int LAST_LINES = 5;
+  private static final String SERVER = "local-llm-server";
+
+  private final Path folder;
+  private final int port = freePort();
+  private final Child process;
+  private final double startSeconds;
+
+  /**
+   * Starts it and waits for its first answer.
+   *
+   * @param settings environment variables on top of the usual ones
+   */
+  Gateway(Path zip, int upstreamPort, Map<String, String> settings) throws IOException {
+    folder = Files.createTempDirectory("bench-gateway");
+    Runtime.getRuntime().addShutdownHook(new Thread(this::clean));
+    unpack(zip);
+    ProcessBuilder builder = new ProcessBuilder(command()).directory(folder.toFile());
+    builder.redirectErrorStream(true).redirectOutput(log().toFile());
+    Map<String, String> environment = builder.environment();
+    environment.put("JAVA_HOME", System.getProperty("java.home"));
+    environment.put("WLP_OUTPUT_DIR", folder.resolve("output").toString());
+    environment.put("APP_ENV", "local");
+    environment.put("LOG_FORMAT", "json");
+    environment.put("LOG_LEVEL", "info");
+    environment.put("MODEL_NAME", "bench");
+    environment.put("OLLAMA_BASE_URL", "http://127.0.0.1:" + upstreamPort);
+    environment.put("HTTP_HOST", "127.0.0.1");
+    environment.put("HTTP_PORT", Integer.toString(port));
+    environment.putAll(settings);
+    long start = System.nanoTime();
+    process = new Child(builder);
+    awaitAnswer(start);
+    startSeconds = (System.nanoTime() - start) / 1e9;
+  }
+
+  int port() {
+    return port;
+  }
+
+  Child process() {
+    return process;
+  }
+
+  /** From its launch to the first answer of a model. */
+  double startSeconds() {
+    return startSeconds;
+  }
+
+  /** What it printed. */
+  Path log() {
+    return folder.resolve("console.log");
+  }
+
+  /** Whether it runs, and its last words. */
+  String state() throws IOException {
+    List<String> lines = Files.readAllLines(log());
+    return process.state()
+        + ", "
+        + String.join("\n", lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size()));
+  }
+
+  private List<String> command() {
+    boolean windows = System.getProperty("os.name").startsWith("Windows");
+    Path script = folder.resolve("wlp/bin").resolve(windows ? "server.bat" : "server");
+    return List.of(script.toString(), "run", SERVER);
+  }
+
+  private void awaitAnswer(long start) throws IOException {
+    while (!answers()) {
+      if (!process.alive() || System.nanoTime() - start > LONGEST_START) {
+        throw new IOException("the gateway did not start: " + state());
+      }
+      try {
+        Thread.sleep(10);
+      } catch (InterruptedException e) {
+        throw new IOException(e);
+      }
+    }
+  }
+
+  private boolean answers() {
+    try (Wire wire = Wire.connect(port)) {
+      wire.socket().setSoTimeout(10_000);
+      wire.send(new Target(port, true).whole());
+      return wire.readHead() && wire.head().status() == 200;
+    } catch (IOException notYet) {
+      return false;
+    }
+  }
+
+  /** What {@code GET path} answers on a port of this machine. */
+  static String fetch(int port, String path) throws IOException {
+    try (Wire wire = Wire.connect(port)) {
+      wire.socket().setSoTimeout(10_000);
+      String request = "GET " + path + " HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n";
+      wire.send(request.getBytes(StandardCharsets.US_ASCII));
+      StringBuilder body = new StringBuilder();
+      if (!wire.readHead()) {
+        throw new IOException("no answer to " + path);
+      }
+      wire.readBody((bytes, from, to) ->
+          body.append(new String(bytes, from, to - from, StandardCharsets.ISO_8859_1)));
+      return body.toString();
+    }
+  }
+
+  private static int freePort() {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  private void unpack(Path archive) throws IOException {
+    try (ZipFile zip = new ZipFile(archive.toFile())) {
+      for (ZipEntry entry : zip.stream().filter(e -> !e.isDirectory()).toList()) {
+        Path target = folder.resolve(entry.getName()).normalize();
+        Files.createDirectories(target.getParent());
+        try (InputStream in = zip.getInputStream(entry)) {
+          Files.copy(in, target);
+        }
+        if (target.getParent().endsWith("bin")) {
+          target.toFile().setExecutable(true);
+        }
+      }
+    }
+  }
+
+  private void clean() {
+    try (var files = Files.walk(folder)) {
+      files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+    } catch (IOException | java.io.UncheckedIOException gone) {
+      return;
+    }
+  }
+
+  @Override
+  public void close() {
+    process.close();
+    clean();
+  }
+}

@@ -1,0 +1,67 @@
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What a prompt asks of the fake upstream: {@code fake:tokens=5,delay=0,left=0,fail=none;}, where
+ * all but the first word may be missing.
+ *
+ * @param tokens how many
+ * @param delayMillis between two tokens, and before the first
+ * @param leftAfter after how many tokens the client is going to leave
+ * @param fail how it fails
+ */
+record Script(int tokens, int delayMillis, int leftAfter, Fail fail) {
+
+  /** Ways to fail. */
+  enum Fail {
+    NONE,
+    /** Answers with this status. */
+    STATUS500,
+    /** Answers with this status. */
+    STATUS503,
+    /** Breaks the connection off before the answer. */
+    RESET,
+    /** Breaks the connection off within a line. */
+    HALF,
+    /** Ends the stream without its last line. */
+    UNFINISHED,
+    /** Ends the stream with an error. */
+    ERROR,
+    /** Answers with what is not JSON. */
+    GARBAGE
+  }
+
+  static final Script PLAIN = new Script(5, 0, 0, Fail.NONE);
+
+  private static final String MARK = "fake:";
+  private static final Pattern PART = Pattern.compile("(\\w+)=(\\w{1,10})[,;]");
+
+  /** The script within {@code body}, or {@link #PLAIN}. */
+  static Script in(String body) {
+    int start = body.indexOf(MARK);
+    if (start < 0) {
+      return PLAIN;
+    }
+    int tokens = PLAIN.tokens;
+    int delay = 0;
+    int left = 0;
+    Fail fail = Fail.NONE;
+    Matcher parts = PART.matcher(body).region(start + MARK.length(), body.length());
+    while (parts.lookingAt()) {
+      String value = parts.group(2);
+      switch (parts.group(1)) {
+        case "tokens" -> tokens = Integer.parseInt(value);
+        case "delay" -> delay = Integer.parseInt(value);
+        case "left" -> left = Integer.parseInt(value);
+        case "fail" -> fail = Fail.valueOf(value.toUpperCase(Locale.ROOT));
+        default -> {}
+      }
+      if (parts.group().endsWith(";")) {
+        break;
+      }
+      parts.region(parts.end(), body.length());
+    }
+    return new Script(tokens, delay, left, fail);
+  }
+}

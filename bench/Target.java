@@ -1,0 +1,42 @@
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Whom the load goes to.
+ *
+ * @param port where it listens, on this machine
+ * @param openAi whether it is spoken to in OpenAI's dialect rather than Ollama's
+ */
+record Target(int port, boolean openAi) {
+
+  /** A request for one whole answer. */
+  byte[] whole() {
+    return chat(false, "fake:tokens=1;");
+  }
+
+  /** A request for a stream. */
+  byte[] stream(int tokens, int delayMillis) {
+    return chat(true, "fake:tokens=" + tokens + ",delay=" + delayMillis + ";");
+  }
+
+  /** A request for a stream that the client is going to leave. */
+  byte[] streamLeft(int tokens, int delayMillis, int leftAfter) {
+    return chat(
+        true, "fake:tokens=" + tokens + ",delay=" + delayMillis + ",left=" + leftAfter + ";");
+  }
+
+  private byte[] chat(boolean stream, String script) {
+    String body =
+        "{\"model\":\"bench\",\"messages\":[{\"role\":\"user\",\"content\":\"Tell me. "
+            + script
+            + "\"}],\"stream\":"
+            + stream
+            + "}";
+    return post(openAi ? "/v1/chat/completions" : "/api/chat", body);
+  }
+
+  private static byte[] post(String path, String body) {
+    String head =
+        "POST %s HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n";
+    return (head.formatted(path, body.length()) + body).getBytes(StandardCharsets.US_ASCII);
+  }
+}
