@@ -8,8 +8,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.container.AsyncResponse;
-import jakarta.ws.rs.core.Response;
-import java.io.IOException;
 
 /** Hands suspended requests to the pipeline. */
 @ApplicationScoped
@@ -20,18 +18,13 @@ public class Inference {
   /** Begins; the answer comes through {@code suspended}. */
   public void begin(
       Dialect dialect, Codec codec, HttpServletRequest request, AsyncResponse suspended) {
-    long now = System.nanoTime();
-    try {
-      var arrival =
-          new Arrival(
-              RequestIds.of(request),
-              dialect.label(),
-              request.getInputStream(),
-              request.getContentLengthLong(),
-              now);
-      pipeline.accept(arrival, codec, new ServletClient(dialect, suspended));
-    } catch (IOException e) {
-      suspended.resume(Response.status(Response.Status.BAD_REQUEST).build());
-    }
+    var arrival =
+        new Arrival(
+            RequestIds.of(request),
+            dialect.label(),
+            request.getContentLengthLong(),
+            System.nanoTime());
+    UploadListener.listen(
+        request, pipeline.accept(arrival, codec, new ServletClient(dialect, suspended)));
   }
 }

@@ -11,8 +11,6 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.container.AsyncResponse;
 import jakarta.ws.rs.container.Suspended;
 import jakarta.ws.rs.core.Context;
-import java.io.IOException;
-import java.io.InputStream;
 
 /** What there is, in Ollama's dialect. JAX-RS answers HEAD by the GET methods. */
 @Path("/api")
@@ -51,10 +49,9 @@ public class OllamaCatalogResource {
   /** One model. */
   @POST
   @Path("show")
-  public void show(@Context HttpServletRequest request, @Suspended AsyncResponse suspended)
-      throws IOException {
+  public void show(@Context HttpServletRequest request, @Suspended AsyncResponse suspended) {
     String requestId = RequestIds.of(request);
-    InputStream body = request.getInputStream();
-    listings.begin(Dialects.OLLAMA, suspended, () -> catalog.show(Listings.read(body), requestId));
+    listings.begin(
+        Dialects.OLLAMA, request, suspended, question -> catalog.show(question, requestId));
   }
 }

@@ -12,6 +12,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 
 /** Takes inference requests from the door to the settlement. Thread-safe. */
 public final class Pipeline {
@@ -25,7 +26,7 @@ public final class Pipeline {
   private final Watchdog watchdog;
   private final Executor threads;
   private final List<PipelineListener> listeners;
-  private final BodyReader bodies;
+  private final Uploads uploads;
   private final Busy busy;
 
   /**
@@ -44,12 +45,12 @@ public final class Pipeline {
     this.router = router;
     this.inFlight = inFlight;
     this.watchdog = watchdog;
+    uploads = new Uploads(settings.limits(), watchdog);
     this.threads = threads;
     this.listeners = List.copyOf(listeners);
     Patience patience = Patience.of(settings.calling());
     streamed = new StreamedAnswer(patience, settings.limits(), threads);
     whole = new WholeAnswer(patience, settings.limits());
-    bodies = new BodyReader(settings.limits().maxBodyBytes(), settings.limits().bodyTimeout());
     busy =
         new Busy(
             "the gateway is at its limit of " + inFlight.limit() + " requests at a time",
@@ -57,42 +58,70 @@ public final class Pipeline {
   }
 
   /**
-   * Answers a request, on a thread of its own; returns at once. When too many are under way it is
-   * turned away on the calling thread.
+   * Answers a request once its body has come, on a thread of its own. When too many are under way
+   * it is turned away at once.
+   *
+   * @return what takes the body
    */
-  public void accept(Arrival arrival, Codec codec, Client client) {
-    if (!inFlight.enter()) {
-      client.fail(busy);
-      return;
+  public Upload accept(Arrival arrival, Codec codec, Client client) {
+    boolean admitted = inFlight.enter();
+    var request = new Request(arrival, codec, client, admitted);
+    Upload upload = uploads.begin(arrival.contentLength(), request);
+    if (!admitted) {
+      upload.end(busy);
     }
-    try {
-      threads.execute(() ->
-          ScopedValue.where(CurrentRequest.ID, arrival.requestId())
-              .run(() -> run(arrival, codec, client)));
-    } catch (RuntimeException e) {
-      inFlight.leave();
-      throw e;
+    return upload;
+  }
+
+  private final class Request implements Upload.Receiver {
+
+    private final Arrival arrival;
+    private final Codec codec;
+    private final Client client;
+    private final boolean admitted;
+
+    Request(Arrival arrival, Codec codec, Client client, boolean admitted) {
+      this.arrival = arrival;
+      this.codec = codec;
+      this.client = client;
+      this.admitted = admitted;
+    }
+
+    @Override
+    public void received(byte[] body) {
+      start(turn -> infer(turn, codec.read(body)));
+    }
+
+    @Override
+    public void refused(GatewayError why) {
+      start(turn -> fail(turn, why));
+    }
+
+    private void start(Consumer<Turn> work) {
+      threads.execute(
+          () -> ScopedValue.where(CurrentRequest.ID, arrival.requestId()).run(() -> run(work)));
+    }
+
+    private void run(Consumer<Turn> work) {
+      var turn = new Turn(arrival, client);
+      watchdog.add(turn);
+      try {
+        work.accept(turn);
+      } catch (GatewayException e) {
+        fail(turn, e.error());
+      } catch (RuntimeException e) {
+        LOG.log(Level.ERROR, "the request failed", e);
+        fail(turn, new Internal());
+      } finally {
+        if (admitted) {
+          inFlight.leave();
+        }
+        settle(turn);
+      }
     }
   }
 
-  private void run(Arrival arrival, Codec codec, Client client) {
-    var turn = new Turn(arrival, client);
-    watchdog.add(turn);
-    try {
-      infer(turn, codec);
-    } catch (GatewayException e) {
-      fail(turn, e.error());
-    } catch (RuntimeException e) {
-      LOG.log(Level.ERROR, "the request failed", e);
-      fail(turn, new Internal());
-    } finally {
-      settle(turn);
-    }
-  }
-
-  private void infer(Turn turn, Codec codec) {
-    Exchange exchange =
-        codec.read(bodies.read(turn.arrival, turn.watch, () -> threads.execute(() -> late(turn))));
+  private void infer(Turn turn, Exchange exchange) {
     turn.read(exchange);
     Route route = router.route(exchange.requestedModel());
     turn.routed(route);
@@ -101,10 +130,6 @@ public final class Pipeline {
     } else {
       whole.answer(turn, exchange, route);
     }
-  }
-
-  private void late(Turn turn) {
-    turn.client.fail(bodies.tooLate());
   }
 
   private void fail(Turn turn, GatewayError error) {
@@ -116,7 +141,6 @@ public final class Pipeline {
   private void settle(Turn turn) {
     turn.watch.close();
     watchdog.remove(turn);
-    inFlight.leave();
     Settlement settlement = turn.settlement();
     for (PipelineListener listener : listeners) {
       listener.settled(settlement);

@@ -17,19 +17,9 @@ final class Watch implements Watched {
   private @Nullable GatewayError reason;
   private volatile long deadline = NEVER;
   private volatile @Nullable GatewayError late;
-  private volatile @Nullable Runnable whenLate;
 
   /** From now on only so much time may pass before the request is ended. */
   void expect(Patience.Limit limit) {
-    expect(limit, null);
-  }
-
-  /**
-   * From now on only so much time may pass before the request is ended and {@code further} is run,
-   * which must be quick; for waits that an interrupt does not end.
-   */
-  void expect(Patience.Limit limit, @Nullable Runnable further) {
-    whenLate = further;
     late = limit.late();
     deadline = System.nanoTime() + limit.nanos();
   }
@@ -46,10 +36,6 @@ final class Watch implements Watched {
     if (limit != NEVER && error != null && now - limit > 0) {
       rest();
       end(error);
-      Runnable further = whenLate;
-      if (further != null) {
-        further.run();
-      }
     }
   }
 

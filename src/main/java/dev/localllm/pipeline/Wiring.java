@@ -86,6 +86,12 @@ public class Wiring {
 
   @Produces
   @Singleton
+  Uploads uploads(Settings settings) {
+    return new Uploads(settings.limits(), watchdog);
+  }
+
+  @Produces
+  @Singleton
   Pipeline pipeline(
       Settings settings, Router router, InFlight inFlight, Instance<PipelineListener> listeners) {
     return new Pipeline(settings, router, inFlight, watchdog, threads, listeners.stream().toList());

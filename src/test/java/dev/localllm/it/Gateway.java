@@ -69,6 +69,17 @@ final class Gateway {
     }
   }
 
+  /** Waits until {@code /metrics} holds {@code line}; returns whether it did. */
+  boolean awaitMetric(String line, Duration limit) {
+    long deadline = System.nanoTime() + limit.toNanos();
+    while (get("/metrics").body().lines().noneMatch(line::equals)) {
+      if (System.nanoTime() > deadline) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   Reply get(String path, String... headers) {
     return send("GET", path, "", headers);
   }

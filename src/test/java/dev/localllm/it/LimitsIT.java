@@ -40,6 +40,8 @@ final class LimitsIT {
   @AfterEach
   void theServerIsWell() {
     assertThat(ollama.awaitIdle(Duration.ofSeconds(10))).isTrue();
+    assertThat(gateway.awaitMetric("llm_gateway_requests_in_flight 0.0", Duration.ofSeconds(10)))
+        .isTrue();
     assertThat(gateway.get("/health/live").status()).isEqualTo(200);
   }
 

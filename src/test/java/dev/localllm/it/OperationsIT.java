@@ -26,7 +26,8 @@ import tools.jackson.databind.JsonNode;
   "GIT_SHA=0123abc",
   "BUILD_DATE=2026-11-21T00:00:00Z",
   "APP_VERSION=9.8.7",
-  "PROBE_INTERVAL=100ms"
+  "PROBE_INTERVAL=100ms",
+  "SAMPLE_MODEL=false"
 })
 final class OperationsIT {
 

@@ -9,6 +9,8 @@ import dev.localllm.protocol.ollama.OllamaCodec;
 import dev.localllm.routing.Router;
 import dev.localllm.settings.Settings;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -177,11 +179,17 @@ class PipelineTest {
             watchdog,
             threads,
             List.of(settlements::add));
-    pipeline.accept(
-        new Arrival(
-            "req_1", "ollama", new ByteArrayInputStream(bytes), bytes.length, System.nanoTime()),
-        read -> OllamaCodec.exchange(Operation.CHAT, read),
-        client);
+    Upload upload =
+        pipeline.accept(
+            new Arrival("req_1", "ollama", bytes.length, System.nanoTime()),
+            read -> OllamaCodec.exchange(Operation.CHAT, read),
+            client);
+    try {
+      upload.fill(new ByteArrayInputStream(bytes));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    upload.complete();
   }
 
   private Settlement settled() throws InterruptedException {

@@ -32,4 +32,9 @@ final class TestSettings {
         new Settings.Limits(
             1 << 20, minute, 10, Duration.ofSeconds(1), 1 << 20, 1 << 20, heartbeat, minute));
   }
+
+  static Settings.Limits bodies(int limit, Duration patience) {
+    Duration minute = Duration.ofMinutes(1);
+    return new Settings.Limits(limit, patience, 10, minute, 1, 1, minute, minute);
+  }
 }

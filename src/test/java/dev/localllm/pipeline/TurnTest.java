@@ -7,7 +7,6 @@ import dev.localllm.chat.Usage;
 import dev.localllm.protocol.Operation;
 import dev.localllm.protocol.ollama.OllamaCodec;
 import dev.localllm.routing.Route;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -18,9 +17,7 @@ class TurnTest {
 
   /** A request that has just come, served by the calling thread. */
   static Turn of(Client client) {
-    return new Turn(
-        new Arrival("req_1", "ollama", InputStream.nullInputStream(), 0, System.nanoTime()),
-        client);
+    return new Turn(new Arrival("req_1", "ollama", 0, System.nanoTime()), client);
   }
 
   @Test

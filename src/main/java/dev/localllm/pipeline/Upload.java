@@ -1,0 +1,122 @@
+package dev.localllm.pipeline;
+
+import dev.localllm.chat.GatewayError;
+import dev.localllm.chat.GatewayError.Invalid;
+import dev.localllm.chat.GatewayError.SlowRequest;
+import dev.localllm.chat.GatewayError.TooLarge;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import java.util.Arrays;
+
+/**
+ * The body of one request while it arrives, within bounds of size and time. It holds no thread:
+ * whoever hears that bytes have come calls {@link #fill}. Thread-safe.
+ */
+public final class Upload implements Watched {
+
+  /** No more than that is believed of what a client says it will send. */
+  private static final int BELIEVED = 64 << 10;
+
+  private static final int FIRST_PIECE = 8192;
+  private static final byte[] NONE = {};
+
+  private final int limit;
+  private final long deadline;
+  private final SlowRequest late;
+  private final Receiver receiver;
+  private final Watchdog watchdog;
+  private byte[] bytes;
+  private int size;
+  private boolean over;
+
+  /** Is told of the end: one of the methods is called, once; must be quick. */
+  public interface Receiver {
+
+    /** All of it has come. */
+    void received(byte[] body);
+
+    /** It will not be read any further. */
+    void refused(GatewayError why);
+  }
+
+  /** A body of at most {@code limit} bytes, the whole of it within {@code patience}. */
+  Upload(int limit, Duration patience, Receiver receiver, Watchdog watchdog) {
+    this.limit = limit;
+    this.receiver = receiver;
+    this.watchdog = watchdog;
+    late = new SlowRequest(patience);
+    deadline = System.nanoTime() + patience.toNanos();
+    bytes = NONE;
+  }
+
+  /** The client says that {@code length} bytes come; −1 when it does not say. */
+  synchronized void expect(long length) {
+    if (length > limit) {
+      refuse(new TooLarge(limit));
+    } else if (length > 0) {
+      bytes = new byte[(int) Math.min(length, BELIEVED)];
+    }
+  }
+
+  /** Whether nothing further is wanted. */
+  public synchronized boolean over() {
+    return over;
+  }
+
+  /**
+   * Takes what one read of {@code body} gives; to be called only when that does not block.
+   *
+   * @throws IOException if the client has gone
+   */
+  public synchronized void fill(InputStream body) throws IOException {
+    if (over) {
+      return;
+    }
+    if (size == bytes.length) {
+      bytes = Arrays.copyOf(bytes, Math.min(limit + 1, Math.max(FIRST_PIECE, size * 2)));
+    }
+    size += Math.max(0, body.read(bytes, size, bytes.length - size));
+    if (size > limit) {
+      refuse(new TooLarge(limit));
+    }
+  }
+
+  /** Nothing more comes. */
+  public synchronized void complete() {
+    if (finish()) {
+      receiver.received(size == bytes.length ? bytes : Arrays.copyOf(bytes, size));
+    }
+  }
+
+  /** The client broke off. */
+  public void broken() {
+    refuse(new Invalid("the request body broke off", null));
+  }
+
+  @Override
+  public void check(long now) {
+    if (now - deadline > 0) {
+      refuse(late);
+    }
+  }
+
+  @Override
+  public void end(GatewayError why) {
+    refuse(why);
+  }
+
+  private synchronized void refuse(GatewayError why) {
+    if (finish()) {
+      bytes = NONE;
+      receiver.refused(why);
+    }
+  }
+
+  private boolean finish() {
+    boolean first = !over;
+    over = true;
+    watchdog.remove(this);
+    return first;
+  }
+}
