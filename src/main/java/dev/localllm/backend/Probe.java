@@ -1,7 +1,8 @@
 package dev.localllm.backend;
 
+import dev.localllm.chat.GatewayError.BackendFailed;
+import dev.localllm.chat.GatewayException;
 import jakarta.ws.rs.ProcessingException;
-import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -55,13 +56,20 @@ final class Probe implements Runnable {
   /** Looks once. */
   void look() {
     try {
-      JsonNode version = fetch(Call.VERSION);
+      String version = version();
+      state = new BackendState(true, version, loadedModels(), "", clock.instant());
+    } catch (GatewayException e) {
       state =
-          new BackendState(
-              true, version.path("version").asString(""), loadedModels(), "", clock.instant());
-    } catch (ProcessingException | WebApplicationException | JacksonException e) {
-      state = new BackendState(false, state.version(), Set.of(), reason(e), clock.instant());
+          new BackendState(false, state.version(), Set.of(), e.error().message(), clock.instant());
     }
+  }
+
+  private String version() {
+    String version = fetch(Call.VERSION).path("version").asString("");
+    if (version.isEmpty()) {
+      throw strange();
+    }
+    return version;
   }
 
   private Set<String> loadedModels() {
@@ -75,18 +83,21 @@ final class Probe implements Runnable {
   private JsonNode fetch(Call call) {
     try (Response response = client.fetch(call.segment(), "probe", authorization)) {
       if (response.getStatus() >= 400) {
-        throw new WebApplicationException(response.getStatus());
+        throw failed("answers with status " + response.getStatus());
       }
       return JSON.readTree(response.readEntity(byte[].class));
+    } catch (JacksonException e) {
+      throw strange();
+    } catch (ProcessingException e) {
+      throw failed("cannot be reached");
     }
   }
 
-  private static String reason(RuntimeException e) {
-    return switch (e) {
-      case WebApplicationException status ->
-          "answers with status " + status.getResponse().getStatus();
-      case JacksonException garbage -> "does not answer as Ollama does";
-      default -> "cannot be reached";
-    };
+  private static GatewayException strange() {
+    return failed("does not answer as Ollama does");
+  }
+
+  private static GatewayException failed(String why) {
+    return new GatewayException(new BackendFailed(why));
   }
 }

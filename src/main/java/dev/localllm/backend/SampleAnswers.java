@@ -43,7 +43,7 @@ final class SampleAnswers {
 
   BackendAnswer embed(JsonNode request) {
     JsonNode input = request.path("input");
-    int dimensions = request.path("dimensions").asInt(DIMENSIONS);
+    int dimensions = dimensions(request.path("dimensions").asInt(DIMENSIONS));
     ObjectNode body = JSON.objectNode().put("model", SampleBackend.MODEL);
     ArrayNode vectors = body.putArray("embeddings");
     int tokens = 0;
@@ -58,6 +58,11 @@ final class SampleAnswers {
     return SampleBackend.json(
         JSON.objectNode()
             .set("embedding", vector(request.path("prompt").asString(""), DIMENSIONS)));
+  }
+
+  /** As with Ollama, vectors can be cut and nothing else. */
+  private static int dimensions(int wanted) {
+    return wanted >= 1 && wanted < DIMENSIONS ? wanted : DIMENSIONS;
   }
 
   private BackendAnswer talk(JsonNode request, String prompt, boolean chat) {

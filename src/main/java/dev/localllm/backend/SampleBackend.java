@@ -26,7 +26,8 @@ public final class SampleBackend implements Backend {
   private final InstantSource clock;
   private final SampleAnswers answers;
 
-  SampleBackend(InstantSource clock) {
+  /** A sample model that dates its answers by {@code clock}. */
+  public SampleBackend(InstantSource clock) {
     this.clock = clock;
     this.answers = new SampleAnswers(clock);
   }
@@ -43,7 +44,7 @@ public final class SampleBackend implements Backend {
 
   @Override
   public BackendState state() {
-    return new BackendState(true, OLLAMA_VERSION, Set.of(MODEL), "", clock.instant());
+    return new BackendState(true, OLLAMA_VERSION, Set.of(MODEL + ":latest"), "", clock.instant());
   }
 
   /** The version of Ollama whose API the sample model speaks. */

@@ -22,7 +22,7 @@ final class SampleWords {
 
   /** The answer in words; in JSON when {@code format} asks for it. */
   static List<String> answer(JsonNode format) {
-    boolean json = !format.isMissingNode() && !format.isNull();
+    boolean json = format.isObject() || format.asString("").equals("json");
     return List.of(BEFORE_SPACE.split(json ? JSON_ANSWER : ANSWER));
   }
 

@@ -15,6 +15,8 @@ import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -29,6 +31,9 @@ public final class Catalog {
 
   private static final JsonMapper JSON = JsonMapper.shared();
   private static final int LONGEST_LISTING = 16 << 20;
+  private static final Pattern MODEL_PATH = Pattern.compile("(?m)^FROM (/|[A-Za-z]:\\\\).*$");
+  private static final Pattern ADAPTER_FOLDER =
+      Pattern.compile("(?m)^ADAPTER (/|[A-Za-z]:\\\\)(.*[/\\\\])?");
 
   private final Fleet fleet;
   private final Router router;
@@ -82,7 +87,10 @@ public final class Catalog {
    * @throws GatewayException when the model is unknown or its backend does not answer
    */
   public ObjectNode show(byte[] body, String requestId) {
-    ObjectNode request = object(body);
+    ObjectNode request =
+        object(body)
+            .orElseThrow(
+                () -> new GatewayException(new Invalid("the body must be a JSON object", null)));
     JsonNode name =
         request.path("model").isMissingNode() ? request.path("name") : request.path("model");
     if (!name.isString() || name.asString().isEmpty()) {
@@ -91,9 +99,14 @@ public final class Catalog {
     request.put("model", name.asString());
     Backend backend = router.route(Optional.of(name.asString())).backend();
     ObjectNode shown = ask(backend, Call.SHOW, JSON.writeValueAsBytes(request), requestId);
-    String modelfile = shown.path("modelfile").asString("");
     return shown.put(
-        "modelfile", modelfile.replaceAll("(?m)^FROM /.*$", "FROM " + name.asString()));
+        "modelfile", withoutPaths(shown.path("modelfile").asString(""), name.asString()));
+  }
+
+  private static String withoutPaths(String modelfile, String model) {
+    String named =
+        MODEL_PATH.matcher(modelfile).replaceAll(Matcher.quoteReplacement("FROM " + model));
+    return ADAPTER_FOLDER.matcher(named).replaceAll("ADAPTER ");
   }
 
   private ObjectNode listing(Call call, String requestId) {
@@ -127,7 +140,9 @@ public final class Catalog {
       BackendBodies.check(head);
       byte[] bytes = BackendBodies.wholeBody(head, LONGEST_LISTING);
       read = true;
-      return object(bytes);
+      return object(bytes)
+          .orElseThrow(
+              () -> new GatewayException(new BackendFailed("the backend's answer cannot be read")));
     } catch (GatewayException e) {
       throw new GatewayException(watch.close().orElse(e.error()));
     } finally {
@@ -139,14 +154,13 @@ public final class Catalog {
     }
   }
 
-  private static ObjectNode object(byte[] body) {
+  private static Optional<ObjectNode> object(byte[] body) {
     try {
-      if (JSON.readTree(body) instanceof ObjectNode object) {
-        return object;
-      }
+      return JSON.readTree(body) instanceof ObjectNode object
+          ? Optional.of(object)
+          : Optional.empty();
     } catch (JacksonException e) {
-      throw new GatewayException(new Invalid("the body is not valid JSON", null));
+      return Optional.empty();
     }
-    throw new GatewayException(new Invalid("the body must be a JSON object", null));
   }
 }

@@ -10,6 +10,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,7 +64,7 @@ final class Streaming {
             events.run();
           });
     } else {
-      awaitOpening();
+      await(() -> out != null);
       try {
         events.run();
       } finally {
@@ -118,8 +119,7 @@ final class Streaming {
   private void beat() {
     try {
       if (mayOpen()) {
-        turn.client.stream(answer.contentType(), this::holdOpen);
-        abandonIfNeverOpened();
+        openToHold();
       } else {
         heartbeat();
       }
@@ -128,18 +128,19 @@ final class Streaming {
     }
   }
 
+  private void openToHold() {
+    try {
+      turn.client.stream(answer.contentType(), this::holdOpen);
+    } finally {
+      abandonIfNeverOpened();
+    }
+  }
+
   private void holdOpen(OutputStream stream) {
     opening(stream);
     beating.set(false);
     heartbeat();
-    lock.lock();
-    try {
-      while (!finished) {
-        changed.awaitUninterruptibly();
-      }
-    } finally {
-      lock.unlock();
-    }
+    await(() -> finished);
   }
 
   /** The server did not even let us write: nobody is there. */
@@ -174,10 +175,10 @@ final class Streaming {
     }
   }
 
-  private void awaitOpening() {
+  private void await(BooleanSupplier change) {
     lock.lock();
     try {
-      while (out == null) {
+      while (!change.getAsBoolean()) {
         changed.awaitUninterruptibly();
       }
     } finally {

@@ -63,6 +63,10 @@ final class RecordingClient implements Client {
     return String.join("", pieces);
   }
 
+  boolean over() {
+    return over.getCount() == 0;
+  }
+
   @Nullable GatewayError error() throws InterruptedException {
     awaitOver();
     return error;

@@ -1,0 +1,22 @@
+package dev.localllm.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class DialectsTest {
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/v1", "/v1/", "/v1/models", "/v1/chat/completions", "/v1/nothing"})
+  void belowV1OpenAisDialectIsSpoken(String path) {
+    assertThat(Dialects.of(path).label()).isEqualTo("openai");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"/", "/api/chat", "/v1beta", "/v12/models", "/api/v1/models", "/V1/x", ""})
+  void elsewhereOllamas(String path) {
+    assertThat(Dialects.of(path).label()).isEqualTo("ollama");
+  }
+}
