@@ -1,6 +1,7 @@
 package dev.localllm.api;
 
 import dev.localllm.pipeline.Catalog;
+import dev.localllm.protocol.ByteBuilder;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
@@ -27,7 +28,11 @@ public class OllamaCatalogResource {
   @Path("version")
   @Produces(JSON)
   public String version() {
-    return "{\"version\":\"" + catalog.version() + "\"}";
+    return new ByteBuilder(64)
+        .append("{\"version\":")
+        .appendJson(catalog.version())
+        .append("}")
+        .toString();
   }
 
   /** All models. */

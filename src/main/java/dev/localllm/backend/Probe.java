@@ -4,6 +4,8 @@ import dev.localllm.chat.GatewayError.BackendFailed;
 import dev.localllm.chat.GatewayException;
 import jakarta.ws.rs.ProcessingException;
 import jakarta.ws.rs.core.Response;
+import java.io.IOException;
+import java.io.InputStream;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashSet;
@@ -20,6 +22,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class Probe implements Runnable {
 
   private static final JsonMapper JSON = JsonMapper.shared();
+  private static final int LONGEST_ANSWER = 1 << 20;
 
   private final OllamaClient client;
   private final @Nullable String authorization;
@@ -85,10 +88,10 @@ final class Probe implements Runnable {
       if (response.getStatus() >= 400) {
         throw failed("answers with status " + response.getStatus());
       }
-      return JSON.readTree(response.readEntity(byte[].class));
+      return JSON.readTree(response.readEntity(InputStream.class).readNBytes(LONGEST_ANSWER));
     } catch (JacksonException e) {
       throw strange();
-    } catch (ProcessingException e) {
+    } catch (ProcessingException | IOException e) {
       throw failed("cannot be reached");
     }
   }

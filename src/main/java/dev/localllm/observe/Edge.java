@@ -1,6 +1,9 @@
 package dev.localllm.observe;
 
+import dev.localllm.api.ErrorPage;
 import dev.localllm.api.RequestIds;
+import dev.localllm.api.RequestLine;
+import dev.localllm.chat.GatewayError;
 import jakarta.inject.Inject;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -9,10 +12,12 @@ import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Optional;
 
 /**
- * What every request passes first: it gets its id, which every answer carries, and is refused with
- * an empty 403, as Ollama does, when it comes by a foreign host name or from a foreign web page.
+ * What every request passes first: it gets its id, which every answer carries, and is refused when
+ * its first line is malformed, or with an empty 403, as Ollama does, when it comes by a foreign
+ * host name or from a foreign web page.
  */
 @WebFilter(urlPatterns = "/*", asyncSupported = true)
 public class Edge extends HttpFilter {
@@ -31,13 +36,19 @@ public class Edge extends HttpFilter {
     String id = ids.accept(request.getHeader(REQUEST_ID));
     request.setAttribute(RequestIds.ATTRIBUTE, id);
     response.setHeader(REQUEST_ID, id);
+    Optional<GatewayError> flaw = RequestLine.flaw(request);
+    if (flaw.isPresent()) {
+      response.setHeader("Connection", "close");
+      ErrorPage.send(request.getRequestURI(), flaw.get(), response);
+      return;
+    }
     if (!hosts.accepts(request.getHeader("Host"))) {
       response.setStatus(HttpServletResponse.SC_FORBIDDEN);
       return;
     }
     String origin = request.getHeader("Origin");
     if (origin == null || answersTo(origin, request, response)) {
-      chain.doFilter(request, response);
+      chain.doFilter(AnyFormat.of(request), response);
     }
   }
 

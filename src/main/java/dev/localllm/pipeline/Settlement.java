@@ -16,7 +16,7 @@ import java.util.Optional;
  * @param reportedModel as the backend named it; empty when it told none
  * @param backend name of the backend that was asked; empty when the request did not get that far
  * @param outcome how it ended
- * @param status HTTP status sent to the client, 499 when it was gone before one was sent
+ * @param status HTTP status of the answer, whether or not the client was still there to see it
  * @param usage tokens as the backend counted them
  * @param timeToFirstToken from the arrival of the request to the first byte of its answer,
  *     heartbeats not counted; empty when none was sent

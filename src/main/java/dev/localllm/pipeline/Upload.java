@@ -74,7 +74,7 @@ public final class Upload implements Watched {
       return;
     }
     if (size == bytes.length) {
-      bytes = Arrays.copyOf(bytes, Math.min(limit + 1, Math.max(FIRST_PIECE, size * 2)));
+      bytes = Arrays.copyOf(bytes, (int) Math.min(limit + 1L, Math.max(FIRST_PIECE, size * 2L)));
     }
     size += Math.max(0, body.read(bytes, size, bytes.length - size));
     if (size > limit) {

@@ -1,6 +1,8 @@
 package dev.localllm.pipeline;
 
 import dev.localllm.chat.GatewayError;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -9,6 +11,8 @@ import java.util.concurrent.ConcurrentHashMap;
  * a timer for each read. Thread-safe.
  */
 public final class Watchdog implements Runnable {
+
+  private static final Logger LOG = System.getLogger(Watchdog.class.getName());
 
   private final Set<Watched> all = ConcurrentHashMap.newKeySet();
 
@@ -32,7 +36,12 @@ public final class Watchdog implements Runnable {
   public void run() {
     long now = System.nanoTime();
     for (Watched one : all) {
-      one.check(now);
+      try {
+        one.check(now);
+      } catch (RuntimeException e) {
+        // the others, and later looks, must not suffer
+        LOG.log(Level.ERROR, "a request could not be watched", e);
+      }
     }
   }
 }

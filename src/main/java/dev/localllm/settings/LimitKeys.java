@@ -60,8 +60,8 @@ final class LimitKeys {
       limit(
               "DRAIN_TIMEOUT",
               Kinds.duration("0s", "28s"),
-              "How long requests under way may go on after the signal to stop; the server ends them"
-                  + " all after 30s.")
+              "How long requests under way may go on after the signal to stop; those that are left"
+                  + " then end with an error.")
           .byDefault("25s");
 
   static final List<Key<?>> ALL =

@@ -64,9 +64,9 @@ final class CompatibilityPage {
       * A model's thoughts are in `reasoning`, beside `content`, in messages and deltas.
       * A tool call comes whole, in one delta.
       * A stream that breaks ends with `data: {"error":{…}}` and without `[DONE]`.
-      * Completions: `max_tokens` has no default (OpenAI's is 16). The prompt goes to the model as it
-        is, as with OpenAI; `COMPLETIONS_RAW=false` applies the model's template, as Ollama's own
-        `/v1/completions` does. Thinking is off, since the answer has no place for it.
+      * Completions: `max_tokens` has no default (OpenAI's is 16). The prompt gets the model's
+        template, as with Ollama's own `/v1/completions`; `COMPLETIONS_RAW=true` hands it over as it
+        is, as OpenAI means it. Thinking is off, since the answer has no place for it.
       * Several text parts of a message are joined without anything in between; pictures lose their
         place among them.
       """;
