@@ -65,7 +65,7 @@ final class Judge {
       case ANY_SHAPE -> true;
       case REFUSAL -> status == 501 || status == 505;
       // Liberty's own OpenAPI pages fail on a malformed query
-      case NO_FAULT -> sent.ofTheServer() && sent.path().contains("%");
+      case NO_FAULT -> sent.ofTheServer() && sent.escaped().contains("?%zz");
       case SUCCESS, NO_FAULT_OR_CUT -> false;
     };
   }
