@@ -1,6 +1,6 @@
 # Called by mvnw.cmd: prints the home of a JDK 25 when the one in use is older, because liberty:dev
-# compiles inside Maven's own JVM. Prints nothing when the one in use fits or none is found; the
-# build then says what to install.
+# compiles inside Maven's own JVM. Prints nothing when the one in use fits, and
+# says what to install when none is found.
 function Get-JdkFeature($jdkHome) {
   $release = Join-Path $jdkHome 'release'
   if (Test-Path $release) {
@@ -19,4 +19,8 @@ foreach ($candidate in $homes) {
   if ((Test-Path (Join-Path $candidate 'bin\javac.exe')) -and (Get-JdkFeature $candidate) -eq 25) {
     return $candidate
   }
+}
+$inUse = if ($env:JAVA_HOME) { Join-Path $env:JAVA_HOME 'bin\java.exe' } else { 'java' }
+if (-not ((Get-Command $inUse -ErrorAction SilentlyContinue) -and ((cmd /c "`"$inUse`" -version 2>&1") -match 'version "25'))) {
+  [Console]::Error.WriteLine('No JDK 25 was found. Install one (for example Eclipse Temurin 25), or point JAVA_HOME to it.')
 }

@@ -1,6 +1,6 @@
 # Sourced by mvnw: points JAVA_HOME at a JDK 25 when the one in use is older, because liberty:dev
 # compiles inside Maven's own JVM. Looks where the toolchains plugin looks; changes nothing when
-# it finds none, and the build then says what to install.
+# it finds none, and says what to install.
 jdk_feature() { # HOME -> 25
   sed -n 's/^JAVA_VERSION="\([0-9]*\).*/\1/p' "$1/release" 2>/dev/null
 }
@@ -21,5 +21,7 @@ use_jdk_25() {
     fi
   done
   set -f
+  "${JAVA_HOME:+$JAVA_HOME/bin/}java" -version 2>&1 | grep -q 'version "25' ||
+    echo "No JDK 25 was found. Install one (for example Eclipse Temurin 25), or point JAVA_HOME to it." >&2
 }
 use_jdk_25
