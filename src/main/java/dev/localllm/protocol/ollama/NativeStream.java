@@ -1,20 +1,15 @@
 package dev.localllm.protocol.ollama;
 
 import dev.localllm.chat.GatewayError;
-import dev.localllm.chat.Usage;
-import dev.localllm.protocol.Answer;
 import dev.localllm.protocol.ByteBuilder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.Optional;
 
 /** Forwards the lines of a stream; reads only the first, the last, and what looks unusual. */
-final class NativeStream implements Answer {
+final class NativeStream extends NativeAnswer {
 
   private static final byte[] USUAL_START = "{\"model\":".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] USUAL_END = "\"done\":false}".getBytes(StandardCharsets.US_ASCII);
-
-  private final NativeWatch watch = new NativeWatch();
 
   @Override
   public String contentType() {
@@ -45,27 +40,8 @@ final class NativeStream implements Answer {
   }
 
   @Override
-  public void end(ByteBuilder out) {}
-
-  @Override
   public void failure(GatewayError error, ByteBuilder out) {
-    OllamaDialect.appendError(error, out);
+    super.failure(error, out);
     out.write('\n');
-  }
-
-  @Override
-  public void heartbeat(ByteBuilder out) {
-    // NDJSON has no comments, but white space in front of an object is legal
-    out.write(' ');
-  }
-
-  @Override
-  public Optional<String> reportedModel() {
-    return watch.model();
-  }
-
-  @Override
-  public Usage usage() {
-    return watch.usage();
   }
 }

@@ -1,16 +1,14 @@
 package dev.localllm.protocol.openai;
 
 import dev.localllm.chat.AnswerEvent;
-import dev.localllm.chat.GatewayError;
 import dev.localllm.chat.TokenLogprob;
 import dev.localllm.chat.ToolCall;
 import dev.localllm.protocol.ByteBuilder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** A streamed chat completion: role, deltas, finish, usage if wanted, {@code [DONE]}. */
-final class ChatCompletionStream extends HubAnswer {
+final class ChatCompletionStream extends EventStream {
 
   private static final byte[] ROLE =
       bytes("{\"index\":0,\"delta\":{\"role\":\"assistant\",\"content\":\"\",\"refusal\":null}");
@@ -20,18 +18,10 @@ final class ChatCompletionStream extends HubAnswer {
   private static final byte[] NOTHING = bytes("{\"index\":0,\"delta\":{}");
   private static final byte[] UNFINISHED = bytes(",\"logprobs\":null,\"finish_reason\":null}");
 
-  private final boolean includesUsage;
-  private @Nullable Chunks chunks;
   private int calls;
 
   ChatCompletionStream(AnswerHead head, boolean includesUsage) {
-    super(head);
-    this.includesUsage = includesUsage;
-  }
-
-  @Override
-  public String contentType() {
-    return Chunks.CONTENT_TYPE;
+    super(head, "chat.completion.chunk", includesUsage);
   }
 
   @Override
@@ -54,38 +44,15 @@ final class ChatCompletionStream extends HubAnswer {
   }
 
   @Override
-  void finish(String reason, ByteBuilder out) {
-    Chunks frame = started(out);
+  void begin(Chunks frame, ByteBuilder out) {
+    out.append(frame.start()).append(ROLE).append(UNFINISHED).append(frame.end());
+  }
+
+  @Override
+  void last(Chunks frame, String reason, ByteBuilder out) {
     out.append(frame.start()).append(NOTHING);
     out.append(",\"logprobs\":null,\"finish_reason\":").appendJson(reason).write('}');
     out.append(frame.end());
-    if (includesUsage) {
-      frame.appendUsage(usage(), out);
-    }
-  }
-
-  @Override
-  public void end(ByteBuilder out) {
-    Chunks.appendDone(out);
-  }
-
-  @Override
-  public void failure(GatewayError error, ByteBuilder out) {
-    Chunks.appendFailure(OpenAiError.of(error), out);
-  }
-
-  @Override
-  public void heartbeat(ByteBuilder out) {
-    Chunks.appendHeartbeat(out);
-  }
-
-  /** The frame of the chunks; the first call also appends the chunk that tells the role. */
-  private Chunks started(ByteBuilder out) {
-    if (chunks == null) {
-      chunks = Chunks.of(head, "chat.completion.chunk", model(), includesUsage);
-      out.append(chunks.start()).append(ROLE).append(UNFINISHED).append(chunks.end());
-    }
-    return chunks;
   }
 
   private static void unfinished(List<TokenLogprob> logprobs, ByteBuilder out) {

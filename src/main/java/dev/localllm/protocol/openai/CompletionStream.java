@@ -1,22 +1,18 @@
 package dev.localllm.protocol.openai;
 
 import dev.localllm.chat.AnswerEvent;
-import dev.localllm.chat.GatewayError;
 import dev.localllm.protocol.ByteBuilder;
 import java.nio.charset.StandardCharsets;
-import org.jspecify.annotations.Nullable;
 
 /** A streamed completion. Thoughts have no place in it and are left out. */
-final class CompletionStream extends HubAnswer {
+final class CompletionStream extends EventStream {
 
   private static final byte[] TEXT = bytes("{\"text\":");
   private static final byte[] PLAIN = bytes(",\"index\":0,\"logprobs\":null,\"finish_reason\":");
   private static final byte[] LIKELY = bytes(",\"index\":0,\"logprobs\":");
 
   private final String echo;
-  private final boolean includesUsage;
   private final CompletionLogprobs logprobs;
-  private @Nullable Chunks chunks;
 
   /**
    * An answer that has not begun.
@@ -24,15 +20,9 @@ final class CompletionStream extends HubAnswer {
    * @param echo what to say before the model does; empty for nothing
    */
   CompletionStream(AnswerHead head, String echo, boolean includesUsage) {
-    super(head);
+    super(head, "text_completion", includesUsage);
     this.echo = echo;
-    this.includesUsage = includesUsage;
     logprobs = new CompletionLogprobs(echo.codePointCount(0, echo.length()));
-  }
-
-  @Override
-  public String contentType() {
-    return Chunks.CONTENT_TYPE;
   }
 
   @Override
@@ -50,38 +40,16 @@ final class CompletionStream extends HubAnswer {
   }
 
   @Override
-  void finish(String reason, ByteBuilder out) {
-    Chunks frame = started(out);
+  void begin(Chunks frame, ByteBuilder out) {
+    if (!echo.isEmpty()) {
+      plain(frame, echo, out);
+    }
+  }
+
+  @Override
+  void last(Chunks frame, String reason, ByteBuilder out) {
     out.append(frame.start()).append(TEXT).appendJson("").append(PLAIN).appendJson(reason);
     out.append("}").append(frame.end());
-    if (includesUsage) {
-      frame.appendUsage(usage(), out);
-    }
-  }
-
-  @Override
-  public void end(ByteBuilder out) {
-    Chunks.appendDone(out);
-  }
-
-  @Override
-  public void failure(GatewayError error, ByteBuilder out) {
-    Chunks.appendFailure(OpenAiError.of(error), out);
-  }
-
-  @Override
-  public void heartbeat(ByteBuilder out) {
-    Chunks.appendHeartbeat(out);
-  }
-
-  private Chunks started(ByteBuilder out) {
-    if (chunks == null) {
-      chunks = Chunks.of(head, "text_completion", model(), includesUsage);
-      if (!echo.isEmpty()) {
-        plain(chunks, echo, out);
-      }
-    }
-    return chunks;
   }
 
   private static void plain(Chunks frame, String text, ByteBuilder out) {
