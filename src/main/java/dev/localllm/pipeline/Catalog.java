@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -91,16 +92,16 @@ public final class Catalog {
         object(body)
             .orElseThrow(
                 () -> new GatewayException(new Invalid("the body must be a JSON object", null)));
-    JsonNode name =
-        request.path("model").isMissingNode() ? request.path("name") : request.path("model");
-    if (!name.isString() || name.asString().isEmpty()) {
-      throw new GatewayException(new Invalid("model is required", "model"));
-    }
-    request.put("model", name.asString());
-    Backend backend = router.route(Optional.of(name.asString())).backend();
+    String name =
+        Stream.of("model", "name")
+            .map(key -> request.path(key).stringValue(""))
+            .filter(value -> !value.isEmpty())
+            .findFirst()
+            .orElseThrow(() -> new GatewayException(new Invalid("model is required", "model")));
+    request.put("model", name);
+    Backend backend = router.route(Optional.of(name)).backend();
     ObjectNode shown = ask(backend, Call.SHOW, JSON.writeValueAsBytes(request), requestId);
-    return shown.put(
-        "modelfile", withoutPaths(shown.path("modelfile").asString(""), name.asString()));
+    return shown.put("modelfile", withoutPaths(shown.path("modelfile").asString(""), name));
   }
 
   private static String withoutPaths(String modelfile, String model) {

@@ -104,10 +104,11 @@ class CatalogTest {
     assertThat(first.requests).containsExactly("SHOW {\"model\":\"llama\",\"verbose\":true}");
   }
 
-  @Test
-  void understandsTheOldNameOfTheField() {
+  @ParameterizedTest
+  @ValueSource(strings = {"{\"name\":\"llama\"}", "{\"model\":\"\",\"name\":\"llama\"}"})
+  void understandsTheOldNameOfTheField(String question) {
     first.head(200).piece("{\"modelfile\":\"\"}").end();
-    assertThat(show("{\"name\":\"llama\"}")).isNotEmpty();
+    assertThat(show(question)).isNotEmpty();
     assertThat(first.requests.getFirst()).contains("\"model\":\"llama\"");
   }
 
