@@ -76,9 +76,10 @@ final class ForeignClientsIT {
   void theOllamaCommand() {
     assertThat(ollama("list")).contains("tiny-llama:latest", "tiny-embed:latest");
     assertThat(ollama("show", "tiny-llama")).contains("llama", "completion", "thinking");
-    assertThat(ollama("run", "tiny-llama", "--think=false", "Hi")).contains("tests.");
+    // what it says is sampled
+    assertThat(ollama("run", "tiny-llama", "--think=false", "Hi")).isNotBlank();
     assertThat(ollama("ps")).contains("tiny-llama:latest");
-    assertThat(run(RealOllama.client("rm", "tiny-llama")).output()).contains("403").isNotBlank();
+    assertThat(run(RealOllama.client("rm", "tiny-llama")).output()).contains("models:manage");
     assertThat(ollama("list")).contains("tiny-llama:latest");
   }
 
