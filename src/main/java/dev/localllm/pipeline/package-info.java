@@ -3,8 +3,8 @@
  *
  * <p>A body arrives without a thread ({@link dev.localllm.pipeline.Upload}); everything after that
  * runs on the request's own virtual thread and blocks; only heartbeats and the watchdog come from
- * outside. Jakarta stays out: the client is a {@link
- * dev.localllm.pipeline.Client}, the backend a {@link dev.localllm.backend.Backend}.
+ * outside. Jakarta stays out: the client is a {@link dev.localllm.pipeline.Client}, the backend a
+ * {@link dev.localllm.backend.Backend}.
  *
  * <p>Requirements: API-6, FLT-3, FLT-4 (bound on streams), FLT-5, FLT-6.
  */
