@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -41,6 +42,17 @@ final class ForeignClientsIT {
         Files.write(CLIENTS.resolve(file.getFileName()), Files.readAllBytes(file));
       }
     }
+  }
+
+  /**
+   * Ollama may keep a place at a fast model taken for good when a client leaves between two tokens
+   * (ollama/ollama#17131); unloading the model frees it.
+   */
+  @AfterEach
+  void freeTheModelThatAClientLeft() {
+    Gateway.Reply reply =
+        gateway.post("/api/generate", "{\"model\":\"tiny-count\",\"keep_alive\":0}");
+    assertThat(reply.json().at("/done_reason").asString()).isEqualTo("unload");
   }
 
   @ParameterizedTest
