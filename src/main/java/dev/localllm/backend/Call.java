@@ -4,25 +4,14 @@ import dev.localllm.protocol.Operation;
 
 /** What a backend can be asked, each a path below {@code /api} of Ollama's native API. */
 public enum Call {
-  CHAT("chat"),
-  GENERATE("generate"),
-  EMBED("embed"),
-  EMBEDDINGS("embeddings"),
-  SHOW("show"),
-  TAGS("tags"),
-  LOADED("ps"),
-  VERSION("version");
-
-  private final String segment;
-
-  Call(String segment) {
-    this.segment = segment;
-  }
-
-  /** The last segment of the path. */
-  String segment() {
-    return segment;
-  }
+  CHAT,
+  GENERATE,
+  EMBED,
+  EMBEDDINGS,
+  SHOW,
+  TAGS,
+  LOADED,
+  VERSION;
 
   /** The call that an inference needs. */
   public static Call of(Operation operation) {

@@ -50,11 +50,7 @@ final class OllamaBackend implements Backend {
   @Override
   public BackendAnswer send(Call call, byte[] body, String requestId) {
     try {
-      Response response =
-          calls.open(() ->
-              body.length == 0
-                  ? client.fetch(call.segment(), requestId, authorization)
-                  : client.post(call.segment(), requestId, authorization, body));
+      Response response = calls.open(() -> ask(call, body, requestId));
       return new BackendAnswer(response.getStatus(), response.readEntity(InputStream.class));
     } catch (ConnectionLost e) {
       throw new GatewayException(new BackendFailed(name + " cannot be reached"));
@@ -64,6 +60,19 @@ final class OllamaBackend implements Backend {
               ? new BackendSilent(name + " did not accept the connection in time")
               : new BackendFailed(name + " cannot be reached"));
     }
+  }
+
+  private Response ask(Call call, byte[] body, String requestId) {
+    return switch (call) {
+      case CHAT -> client.chat(requestId, authorization, body);
+      case GENERATE -> client.generate(requestId, authorization, body);
+      case EMBED -> client.embed(requestId, authorization, body);
+      case EMBEDDINGS -> client.embeddings(requestId, authorization, body);
+      case SHOW -> client.show(requestId, authorization, body);
+      case TAGS -> client.tags(requestId, authorization);
+      case LOADED -> client.ps(requestId, authorization);
+      case VERSION -> client.version(requestId, authorization);
+    };
   }
 
   private static boolean timedOut(@Nullable Throwable cause) {

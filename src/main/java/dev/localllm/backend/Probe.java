@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -23,6 +24,7 @@ final class Probe implements Runnable {
 
   private static final JsonMapper JSON = JsonMapper.shared();
   private static final int LONGEST_ANSWER = 1 << 20;
+  private static final String REQUEST_ID = "probe";
 
   private final OllamaClient client;
   private final @Nullable String authorization;
@@ -68,7 +70,8 @@ final class Probe implements Runnable {
   }
 
   private String version() {
-    String version = fetch(Call.VERSION).path("version").asString("");
+    String version =
+        read(() -> client.version(REQUEST_ID, authorization)).path("version").asString("");
     if (version.isEmpty()) {
       throw strange();
     }
@@ -77,14 +80,14 @@ final class Probe implements Runnable {
 
   private Set<String> loadedModels() {
     Set<String> names = new HashSet<>();
-    for (JsonNode model : fetch(Call.LOADED).path("models")) {
+    for (JsonNode model : read(() -> client.ps(REQUEST_ID, authorization)).path("models")) {
       names.add(model.path("name").asString(""));
     }
     return names;
   }
 
-  private JsonNode fetch(Call call) {
-    try (Response response = client.fetch(call.segment(), "probe", authorization)) {
+  private static JsonNode read(Supplier<Response> call) {
+    try (Response response = call.get()) {
       if (response.getStatus() >= 400) {
         throw failed("answers with status " + response.getStatus());
       }

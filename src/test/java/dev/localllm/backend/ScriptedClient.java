@@ -4,7 +4,7 @@ import jakarta.ws.rs.ProcessingException;
 import jakarta.ws.rs.core.Response;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -19,16 +19,16 @@ final class ScriptedClient implements OllamaClient {
   /** What was handed out. */
   final List<Reply> replies = new ArrayList<>();
 
-  private final Map<String, Supplier<Reply>> script = new HashMap<>();
+  private final Map<Call, Supplier<Reply>> script = new EnumMap<>(Call.class);
 
   ScriptedClient answer(Call call, int status, String body) {
-    script.put(call.segment(), () -> new Reply(status, body));
+    script.put(call, () -> new Reply(status, body));
     return this;
   }
 
   ScriptedClient fail(Call call, Throwable cause) {
     script.put(
-        call.segment(),
+        call,
         () -> {
           throw new ProcessingException(cause);
         });
@@ -36,23 +36,62 @@ final class ScriptedClient implements OllamaClient {
   }
 
   @Override
-  public Response post(String call, String requestId, @Nullable String authorization, byte[] body) {
-    asked.add(
-        String.join(
-            " ", "POST", call, requestId, authorization, new String(body, StandardCharsets.UTF_8)));
-    return reply(call);
+  public Response chat(String requestId, @Nullable String authorization, byte[] body) {
+    return post(Call.CHAT, "chat", requestId, authorization, body);
   }
 
   @Override
-  public Response fetch(String call, String requestId, @Nullable String authorization) {
-    asked.add(String.join(" ", "GET", call, requestId, authorization));
-    return reply(call);
+  public Response generate(String requestId, @Nullable String authorization, byte[] body) {
+    return post(Call.GENERATE, "generate", requestId, authorization, body);
+  }
+
+  @Override
+  public Response embed(String requestId, @Nullable String authorization, byte[] body) {
+    return post(Call.EMBED, "embed", requestId, authorization, body);
+  }
+
+  @Override
+  public Response embeddings(String requestId, @Nullable String authorization, byte[] body) {
+    return post(Call.EMBEDDINGS, "embeddings", requestId, authorization, body);
+  }
+
+  @Override
+  public Response show(String requestId, @Nullable String authorization, byte[] body) {
+    return post(Call.SHOW, "show", requestId, authorization, body);
+  }
+
+  @Override
+  public Response tags(String requestId, @Nullable String authorization) {
+    return get(Call.TAGS, "tags", requestId, authorization);
+  }
+
+  @Override
+  public Response ps(String requestId, @Nullable String authorization) {
+    return get(Call.LOADED, "ps", requestId, authorization);
+  }
+
+  @Override
+  public Response version(String requestId, @Nullable String authorization) {
+    return get(Call.VERSION, "version", requestId, authorization);
   }
 
   @Override
   public void close() {}
 
-  private Response reply(String call) {
+  private Response post(
+      Call call, String path, String requestId, @Nullable String authorization, byte[] body) {
+    asked.add(
+        String.join(
+            " ", "POST", path, requestId, authorization, new String(body, StandardCharsets.UTF_8)));
+    return reply(call);
+  }
+
+  private Response get(Call call, String path, String requestId, @Nullable String authorization) {
+    asked.add(String.join(" ", "GET", path, requestId, authorization));
+    return reply(call);
+  }
+
+  private Response reply(Call call) {
     Supplier<Reply> scripted = script.get(call);
     if (scripted == null) {
       throw new AssertionError("nobody should have asked for " + call);
