@@ -3,6 +3,7 @@ package dev.localllm.observe;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.localllm.GeneratedFile;
 import dev.localllm.backend.Fleet;
 import dev.localllm.pipeline.InFlight;
 import dev.localllm.pipeline.Settlement;
@@ -37,14 +38,8 @@ class OperationsPageTest {
     String page = Files.readString(PAGE);
     String expected =
         part("metrics").matcher(page).replaceFirst(Matcher.quoteReplacement(metrics()));
-    if (Boolean.getBoolean("update.docs")) {
-      Files.writeString(PAGE, expected);
-      page = expected;
-    }
-    assertThat(page)
-        .as("%s is stale; run: ./mvnw test -Dtest=OperationsPageTest -Dupdate.docs=true", PAGE)
-        .isEqualTo(expected)
-        .contains("llm_gateway_requests_total");
+    GeneratedFile.check(PAGE, expected, OperationsPageTest.class);
+    assertThat(expected).contains("llm_gateway_requests_total");
   }
 
   @Test

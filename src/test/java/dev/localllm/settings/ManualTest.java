@@ -2,6 +2,7 @@ package dev.localllm.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.localllm.GeneratedFile;
 import dev.localllm.settings.Key.Trait;
 import java.io.IOException;
 import java.io.Reader;
@@ -27,17 +28,20 @@ class ManualTest {
   void theReferenceListsEveryKey() throws IOException {
     Matcher tables = TABLES.matcher(Files.readString(REFERENCE));
     assertThat(tables.find()).isTrue();
-    check(REFERENCE, tables.replaceFirst(Matcher.quoteReplacement(Manual.tables())));
+    GeneratedFile.check(
+        REFERENCE,
+        tables.replaceFirst(Matcher.quoteReplacement(Manual.tables())),
+        ManualTest.class);
   }
 
   @Test
   void theExampleListsEveryKey() throws IOException {
-    check(EXAMPLE, Manual.example());
+    GeneratedFile.check(EXAMPLE, Manual.example(), ManualTest.class);
   }
 
   @Test
   void thePropertiesListEveryKey() throws IOException {
-    check(PROPERTIES, Manual.properties());
+    GeneratedFile.check(PROPERTIES, Manual.properties(), ManualTest.class);
   }
 
   @Test
@@ -69,14 +73,5 @@ class ManualTest {
 
   private boolean inFile(Key<?> key) {
     return !key.is(Trait.PROCESS);
-  }
-
-  private static void check(Path file, String expected) throws IOException {
-    if (Boolean.getBoolean("update.docs")) {
-      Files.writeString(file, expected);
-    }
-    assertThat(Files.exists(file) ? Files.readString(file) : "")
-        .as("%s is stale; run: ./mvnw test -Dtest=ManualTest -Dupdate.docs=true", file)
-        .isEqualTo(expected);
   }
 }

@@ -2,9 +2,9 @@ package dev.localllm.protocol.openai;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.localllm.GeneratedFile;
 import java.io.IOException;
 import java.lang.reflect.Field;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -15,13 +15,7 @@ class CompatibilityPageTest {
 
   @Test
   void thePageSaysWhatTheCodeDoes() throws IOException {
-    String wanted = CompatibilityPage.text();
-    if (Boolean.getBoolean("update.docs")) {
-      Files.writeString(PAGE, wanted);
-    }
-    assertThat(Files.readString(PAGE))
-        .as("%s is stale; run: ./mvnw test -Dtest=CompatibilityPageTest -Dupdate.docs=true", PAGE)
-        .isEqualTo(wanted);
+    GeneratedFile.check(PAGE, CompatibilityPage.text(), CompatibilityPageTest.class);
   }
 
   @Test
