@@ -25,15 +25,57 @@ class ArchitectureTest {
 
   /** A package and the packages of ours that it may use. */
   private static final Map<String, Set<String>> MAY_USE =
-      Map.of(
-          "chat", Set.of(),
-          "protocol", Set.of("chat"),
-          "settings", Set.of(),
-          "backend", Set.of("chat", "protocol", "settings"),
-          "routing", Set.of("chat", "backend"),
-          "pipeline", Set.of("chat", "protocol", "settings", "backend", "routing"),
-          "api", Set.of("chat", "protocol", "settings", "backend", "pipeline"),
-          "observe", Set.of("chat", "protocol", "settings", "backend", "pipeline", "api"));
+      Map.ofEntries(
+          entry("chat"),
+          entry("protocol", "chat"),
+          entry("settings"),
+          entry("store", "settings"),
+          entry("access", "chat", "settings", "store"),
+          entry("limits", "chat", "settings", "store", "access"),
+          entry("usage", "chat", "settings", "store"),
+          entry("audit", "settings", "store"),
+          entry("backend", "chat", "protocol", "settings"),
+          entry("routing", "chat", "backend"),
+          entry(
+              "pipeline",
+              "chat",
+              "protocol",
+              "settings",
+              "access",
+              "limits",
+              "usage",
+              "audit",
+              "backend",
+              "routing"),
+          entry("api", "chat", "protocol", "settings", "access", "audit", "backend", "pipeline"),
+          entry(
+              "console",
+              "chat",
+              "settings",
+              "store",
+              "access",
+              "limits",
+              "backend",
+              "usage",
+              "audit",
+              "api"),
+          entry("command", "chat", "settings", "store", "access", "usage", "audit"),
+          entry(
+              "observe",
+              "chat",
+              "protocol",
+              "settings",
+              "store",
+              "access",
+              "limits",
+              "usage",
+              "backend",
+              "pipeline",
+              "api"));
+
+  private static Map.Entry<String, Set<String>> entry(String name, String... others) {
+    return Map.entry(name, Set.of(others));
+  }
 
   @ArchTest
   static final ArchRule NO_CYCLES = slices().matching(ROOT + "(**)").should().beFreeOfCycles();

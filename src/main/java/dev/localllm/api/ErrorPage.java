@@ -1,7 +1,7 @@
 package dev.localllm.api;
 
+import dev.localllm.chat.AccessError.Forbidden;
 import dev.localllm.chat.GatewayError;
-import dev.localllm.chat.GatewayError.Forbidden;
 import dev.localllm.chat.GatewayError.Internal;
 import dev.localllm.chat.GatewayError.Invalid;
 import dev.localllm.chat.GatewayError.UnknownPath;

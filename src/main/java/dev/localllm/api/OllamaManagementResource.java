@@ -1,6 +1,6 @@
 package dev.localllm.api;
 
-import dev.localllm.chat.GatewayError.Forbidden;
+import dev.localllm.chat.AccessError.Forbidden;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.HEAD;

@@ -9,7 +9,21 @@ import org.jspecify.annotations.Nullable;
  * Everything that can go wrong with a request. The codec of the caller's dialect words it; {@link
  * #message} is safe to show and tells nothing about our insides.
  */
-public sealed interface GatewayError {
+public sealed interface GatewayError
+    permits AccessError,
+        GatewayError.Invalid,
+        GatewayError.Unsupported,
+        GatewayError.UnknownModel,
+        GatewayError.UnknownPath,
+        GatewayError.WrongMethod,
+        GatewayError.SlowRequest,
+        GatewayError.TooLarge,
+        GatewayError.WrongMediaType,
+        GatewayError.Busy,
+        GatewayError.Refused,
+        GatewayError.BackendFailed,
+        GatewayError.BackendSilent,
+        GatewayError.Internal {
 
   /** HTTP status to answer with while the response head is not sent yet. */
   int status();
@@ -49,14 +63,6 @@ public sealed interface GatewayError {
     }
   }
 
-  /** The caller may not do this. */
-  record Forbidden(String message) implements GatewayError {
-    @Override
-    public int status() {
-      return 403;
-    }
-  }
-
   /** No backend has the model. */
   record UnknownModel(String model) implements GatewayError {
     @Override
@@ -83,11 +89,7 @@ public sealed interface GatewayError {
     }
   }
 
-  /**
-   * The path is right, the method is not.
-   *
-   * @param allowed methods to use instead; never empty
-   */
+  /** The path is right, the method is not; {@code allowed} are those to use, never none. */
   record WrongMethod(String method, String path, List<String> allowed) implements GatewayError {
     public WrongMethod {
       allowed = List.copyOf(allowed);

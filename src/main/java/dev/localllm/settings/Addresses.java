@@ -5,9 +5,7 @@ import java.net.URISyntaxException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /** The kinds of values that name a place on the network. */
 final class Addresses {
@@ -29,7 +27,7 @@ final class Addresses {
   static Kind<List<URI>> urls() {
     return new Kind<>(
         "http or https URLs, separated by commas, each " + URL,
-        text -> list(text, Addresses::baseUrl));
+        text -> Kinds.list(text, Addresses::baseUrl));
   }
 
   static Kind<List<String>> origins() {
@@ -41,12 +39,12 @@ final class Addresses {
 
   private static List<String> originList(String text) {
     if (!text.startsWith("[")) {
-      return alone(list(text, Addresses::origin));
+      return alone(Kinds.list(text, Addresses::origin));
     }
     if (!JSON_STRINGS.matcher(text).matches()) {
       throw new Kind.Unfit("this starts with [ and is not a JSON array of strings");
     }
-    return alone(list(text.replaceAll("[\\[\\]\"]", ""), Addresses::origin));
+    return alone(Kinds.list(text.replaceAll("[\\[\\]\"]", ""), Addresses::origin));
   }
 
   private static List<String> alone(List<String> origins) {
@@ -54,21 +52,6 @@ final class Addresses {
       throw new Kind.Unfit("* stands beside other origins");
     }
     return origins;
-  }
-
-  /** Trims the parts, skips empty ones, keeps the first of equal ones. */
-  private static <T> List<T> list(String text, Function<String, T> part) {
-    List<T> parts =
-        Stream.of(text.split(","))
-            .map(String::strip)
-            .filter(each -> !each.isEmpty())
-            .map(part)
-            .distinct()
-            .toList();
-    if (parts.isEmpty()) {
-      throw new Kind.Unfit("at least one is needed");
-    }
-    return parts;
   }
 
   private static URI baseUrl(String text) {

@@ -30,6 +30,8 @@ record Key<T>(
     RUNTIME("Runtime"),
     BACKENDS("Models and backends"),
     ACCESS("Access and security"),
+    STORAGE("Database and cache"),
+    USAGE("Usage ledger"),
     CALLING("Calling backends"),
     LIMITS("Limits");
 
@@ -62,7 +64,7 @@ record Key<T>(
     return byDefault(everywhere, everywhere);
   }
 
-  Key<T> byDefault(String local, String elsewhere) {
+  Key<T> byDefault(String local, @Nullable String elsewhere) {
     return new Key<>(name, topic, kind, local, elsewhere, traits, alias, meaning);
   }
 

@@ -40,6 +40,16 @@ final class KeyReader {
     return find(key, anything -> true);
   }
 
+  /** The same, and a problem when it is not given although it is {@code needed}. */
+  <T> @Nullable T needed(Key<T> key, boolean needed, String why) {
+    T value = find(key, anything -> true);
+    if (needed && value == null && given(key).isEmpty()) {
+      String cure = "must be given, because %s: %s".formatted(why, key.kind().allowed());
+      problems.add(new Problem(key.name(), null, "not given", cure));
+    }
+    return value;
+  }
+
   private <T> @Nullable T find(Key<T> key, Predicate<T> fits) {
     List<Given> given = given(key);
     if (!given.isEmpty()) {

@@ -4,11 +4,15 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The kinds of values, except addresses. */
 final class Kinds {
@@ -108,6 +112,43 @@ final class Kinds {
         text -> Math.toIntExact(within(bytes(text), bytes(least), bytes(most))));
   }
 
+  /** Words without spaces and commas. */
+  static Kind<List<String>> words() {
+    return new Kind<>(
+        "words without spaces, separated by commas",
+        text -> list(text, word -> matching(word, "[!-~]{1,200}")));
+  }
+
+  /** Some of the words in {@code known}. */
+  static Kind<List<String>> words(Set<String> known) {
+    return new Kind<>(
+        known.stream().sorted().collect(Collectors.joining(", ")) + ", separated by commas",
+        text ->
+            list(
+                text,
+                word -> {
+                  if (!known.contains(word)) {
+                    throw new Kind.Unfit("");
+                  }
+                  return word;
+                }));
+  }
+
+  /** Trims the parts between commas, skips empty ones, keeps the first of equal ones. */
+  static <T> List<T> list(String text, Function<String, T> part) {
+    List<T> parts =
+        Stream.of(text.split(","))
+            .map(String::strip)
+            .filter(each -> !each.isEmpty())
+            .map(part)
+            .distinct()
+            .toList();
+    if (parts.isEmpty()) {
+      throw new Kind.Unfit("at least one is needed");
+    }
+    return parts;
+  }
+
   private static Duration duration(String text) {
     Matcher matcher = DURATION.matcher(text);
     if (!matcher.matches()) {
@@ -138,7 +179,7 @@ final class Kinds {
     return value;
   }
 
-  private static String matching(String text, String pattern) {
+  static String matching(String text, String pattern) {
     if (!text.matches(pattern)) {
       throw new Kind.Unfit("");
     }

@@ -13,7 +13,15 @@ import org.jspecify.annotations.Nullable;
 /** Every name that a value may be given by, and help for the others (CFG-6). */
 final class KnownNames {
   static final List<Key<?>> KEYS =
-      Stream.of(ServerKeys.ALL, BackendKeys.ALL, AccessKeys.ALL, CallingKeys.ALL, LimitKeys.ALL)
+      Stream.of(
+              ServerKeys.ALL,
+              BackendKeys.ALL,
+              AccessKeys.ALL,
+              JwtKeys.ALL,
+              StorageKeys.ALL,
+              UsageKeys.ALL,
+              CallingKeys.ALL,
+              LimitKeys.ALL)
           .<Key<?>>flatMap(List::stream)
           .toList();
 

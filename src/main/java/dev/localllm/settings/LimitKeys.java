@@ -64,8 +64,22 @@ final class LimitKeys {
                   + " then end with an error.")
           .byDefault("25s");
 
+  static final Key<Integer> RATE_LIMIT_RPM =
+      rate("RATE_LIMIT_RPM", "How many requests a caller may make in a minute");
+
+  static final Key<Integer> RATE_LIMIT_TPM =
+      rate(
+          "RATE_LIMIT_TPM",
+          "How many tokens, prompts and completions, a caller may use in a minute");
+
+  static final Key<Integer> RATE_LIMIT_CONCURRENCY =
+      rate("RATE_LIMIT_CONCURRENCY", "How many requests of a caller may be under way at once");
+
   static final List<Key<?>> ALL =
       List.of(
+          RATE_LIMIT_RPM,
+          RATE_LIMIT_TPM,
+          RATE_LIMIT_CONCURRENCY,
           MAX_BODY_SIZE,
           BODY_TIMEOUT,
           MAX_STREAMS,
@@ -87,6 +101,21 @@ final class LimitKeys {
         keys.value(MAX_ANSWER_SIZE),
         keys.value(HEARTBEAT_AFTER),
         keys.value(DRAIN_TIMEOUT));
+  }
+
+  static RateLimits rates(KeyReader keys) {
+    return new RateLimits(
+        keys.value(RATE_LIMIT_RPM), keys.value(RATE_LIMIT_TPM), keys.value(RATE_LIMIT_CONCURRENCY));
+  }
+
+  private static Key<Integer> rate(String name, String meaning) {
+    return limit(
+            name,
+            Kinds.whole(0, 100_000_000),
+            meaning
+                + " whose API key sets no other limit, an address when callers are anonymous;"
+                + " 0 for no limit.")
+        .byDefault("0");
   }
 
   private static <T> Key<T> limit(String name, Kind<T> kind, String meaning) {

@@ -14,9 +14,19 @@ import org.jspecify.annotations.Nullable;
  * @param access who may call
  * @param calling patience with backends
  * @param limits bounds on what clients and backends may send, and on how long it may take
+ * @param rates what a caller may use whose key sets nothing else
+ * @param storage where things are kept
+ * @param usage how the ledger is kept
  */
 public record Settings(
-    Server server, Backends backends, Access access, Calling calling, Limits limits) {
+    Server server,
+    Backends backends,
+    Access access,
+    Calling calling,
+    Limits limits,
+    RateLimits rates,
+    Storage storage,
+    UsageKeeping usage) {
 
   /**
    * The process itself.
@@ -83,12 +93,29 @@ public record Settings(
    * @param authModes how callers are identified; {@link AuthMode#NONE} is always alone
    * @param allowedOrigins browser origins as browsers send them, {@code scheme://host[:port]} in
    *     lower case; or only {@code *} for every origin
+   * @param keys how API keys are recognised
+   * @param jwt whose tokens are believed; null unless the modes have {@link AuthMode#JWT}
+   * @param anonymousScopes what everybody may do when the mode is {@link AuthMode#NONE}
+   * @param callersByNetwork who needs no credential; the first network that fits counts
+   * @param trustedProxies whose {@code X-Forwarded-For} is believed
+   * @param failures wrong credentials from one address within a minute, at most
    */
-  public record Access(Set<AuthMode> authModes, List<String> allowedOrigins) {
+  public record Access(
+      Set<AuthMode> authModes,
+      List<String> allowedOrigins,
+      KeyTrust keys,
+      @Nullable JwtTrust jwt,
+      Set<String> anonymousScopes,
+      List<NetworkCaller> callersByNetwork,
+      List<Network> trustedProxies,
+      int failures) {
 
     public Access {
       authModes = Set.copyOf(authModes);
       allowedOrigins = List.copyOf(allowedOrigins);
+      anonymousScopes = Set.copyOf(anonymousScopes);
+      callersByNetwork = List.copyOf(callersByNetwork);
+      trustedProxies = List.copyOf(trustedProxies);
     }
   }
 

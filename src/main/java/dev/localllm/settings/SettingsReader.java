@@ -39,7 +39,10 @@ final class SettingsReader {
             BackendKeys.read(keys),
             AccessKeys.read(keys, environment),
             CallingKeys.read(keys),
-            LimitKeys.read(keys));
+            LimitKeys.read(keys),
+            LimitKeys.rates(keys),
+            StorageKeys.read(keys),
+            UsageKeys.read(keys));
     if (!problems.isEmpty()) {
       throw new InvalidSettings(problems);
     }

@@ -1,7 +1,13 @@
 package dev.localllm.pipeline;
 
+import dev.localllm.settings.DatabaseAddress;
+import dev.localllm.settings.KeyTrust;
+import dev.localllm.settings.RateLimits;
 import dev.localllm.settings.Settings;
+import dev.localllm.settings.Storage;
+import dev.localllm.settings.UsageKeeping;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -26,11 +32,28 @@ final class TestSettings {
             "unknown"),
         new Settings.Backends(
             List.of(URI.create("http://localhost:11434")), null, "m", false, false),
-        new Settings.Access(Set.of(Settings.AuthMode.NONE), List.of()),
+        new Settings.Access(
+            Set.of(Settings.AuthMode.NONE),
+            List.of(),
+            new KeyTrust(List.of(), null, minute),
+            null,
+            Set.of("inference", "models:read"),
+            List.of(),
+            List.of(),
+            60),
         new Settings.Calling(
             minute, load, load, idle, minute, 0, Duration.ZERO, Duration.ZERO, minute, minute),
         new Settings.Limits(
-            1 << 20, minute, 10, Duration.ofSeconds(1), 1 << 20, 1 << 20, heartbeat, minute));
+            1 << 20, minute, 10, Duration.ofSeconds(1), 1 << 20, 1 << 20, heartbeat, minute),
+        new RateLimits(0, 0, 0),
+        new Storage(
+            new DatabaseAddress("jdbc:h2:mem:test", "sa", null),
+            2,
+            minute,
+            true,
+            null,
+            Path.of("target", "test-data").toAbsolutePath()),
+        new UsageKeeping(Duration.ofSeconds(1), 400, 1 << 20, List.of()));
   }
 
   static Settings.Limits bodies(int limit, Duration patience) {

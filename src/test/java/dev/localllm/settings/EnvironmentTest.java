@@ -35,7 +35,9 @@ class EnvironmentTest {
             "OLLAMA_BASE_URL (not given)",
             "MODEL_NAME (not given)",
             "AUTH_MODE (not given)",
-            "ALLOWED_ORIGINS (not given)");
+            "ALLOWED_ORIGINS (not given)",
+            "DATABASE_URL (not given)",
+            "REDIS_URL (not given)");
   }
 
   @ParameterizedTest
@@ -43,18 +45,29 @@ class EnvironmentTest {
   void openAccessIsForLocalAndCiOnly(String environment) {
     assertThat(problems(with(CRITICAL, "APP_ENV", environment)))
         .containsExactly(
-            "AUTH_MODE=\"none\" (environment): must be none, in local and ci; keys and jwt arrive"
-                + " with the access-control release, before which staging and production cannot"
-                + " start");
+            "AUTH_MODE=\"none\" (environment): must be keys, jwt, both as keys,jwt, or in local and"
+                + " ci none");
+  }
+
+  @Test
+  void everyModeNeedsWhatItRestsOn() {
+    Map<String, String> given = with(with(CRITICAL, "APP_ENV", "staging"), "AUTH_MODE", "keys,jwt");
+    assertThat(problems(given))
+        .extracting(line -> line.replaceFirst(":.*", ""))
+        .containsExactlyInAnyOrder(
+            "KEY_PEPPERS (not given)",
+            "JWT_ISSUER (not given)",
+            "JWT_AUDIENCE (not given)",
+            "JWT_JWKS_URL (not given)");
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"keys", "jwt", "keys,jwt", "basic"})
-  void noOtherAccessIsThereYet(String mode) {
-    assertThat(problems(Map.of("AUTH_MODE", mode)))
+  @ValueSource(strings = {"basic", "none,keys", "keys,none", ""})
+  void otherAccessIsRefused(String mode) {
+    assertThat(problems(Map.of("AUTH_MODE", mode + " ,x")))
         .singleElement()
         .asString()
-        .startsWith("AUTH_MODE=\"" + mode + "\" (environment): must be none, in local and ci;");
+        .contains("AUTH_MODE=", "must be keys, jwt, both as keys,jwt, or in local and ci none");
   }
 
   @Test

@@ -16,7 +16,9 @@ final class Reading {
           "OLLAMA_BASE_URL", "http://gpu:11434",
           "MODEL_NAME", "llama3.2",
           "AUTH_MODE", "none",
-          "ALLOWED_ORIGINS", "https://chat.example");
+          "ALLOWED_ORIGINS", "https://chat.example",
+          "DATABASE_URL", "postgresql://gateway:secret@db/gateway",
+          "REDIS_URL", "redis://cache");
 
   private Reading() {}
 

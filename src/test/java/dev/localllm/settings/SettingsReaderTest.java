@@ -116,9 +116,8 @@ class SettingsReaderTest {
                 "llama3.2",
                 false,
                 true));
-    assertThat(settings.access())
-        .isEqualTo(
-            new Settings.Access(Set.of(Settings.AuthMode.NONE), List.of("https://chat.example")));
+    assertThat(settings.access().authModes()).isEqualTo(Set.of(Settings.AuthMode.NONE));
+    assertThat(settings.access().allowedOrigins()).containsExactly("https://chat.example");
   }
 
   @Test

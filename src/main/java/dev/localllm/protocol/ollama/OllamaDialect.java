@@ -1,5 +1,6 @@
 package dev.localllm.protocol.ollama;
 
+import dev.localllm.chat.AccessError;
 import dev.localllm.chat.GatewayError;
 import dev.localllm.protocol.ByteBuilder;
 import dev.localllm.protocol.Dialect;
@@ -22,11 +23,14 @@ public final class OllamaDialect implements Dialect {
       case GatewayError.WrongMethod e -> new ErrorBody(e.status(), TEXT, "405 method not allowed");
       case GatewayError.Invalid e -> json(e);
       case GatewayError.Unsupported e -> json(e);
-      case GatewayError.Forbidden e -> json(e);
+      case AccessError.Unauthorized e -> json(e);
+      case AccessError.Forbidden e -> json(e);
       case GatewayError.UnknownModel e -> json(e);
       case GatewayError.SlowRequest e -> json(e);
       case GatewayError.TooLarge e -> json(e);
       case GatewayError.WrongMediaType e -> json(e);
+      case AccessError.RateLimited e -> json(e);
+      case AccessError.OverBudget e -> json(e);
       case GatewayError.Busy e -> json(e);
       case GatewayError.Refused e -> json(e);
       case GatewayError.BackendFailed e -> json(e);

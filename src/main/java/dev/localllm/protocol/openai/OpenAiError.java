@@ -1,5 +1,7 @@
 package dev.localllm.protocol.openai;
 
+import dev.localllm.chat.AccessError;
+import dev.localllm.chat.AccessError.RateLimited.Measure;
 import dev.localllm.chat.Flaw;
 import dev.localllm.chat.GatewayError;
 import dev.localllm.protocol.ByteBuilder;
@@ -24,7 +26,8 @@ record OpenAiError(String message, String type, @Nullable String param, @Nullabl
           new OpenAiError(e.message(), REQUEST, e.parameter(), code(e.flaw()));
       case GatewayError.Unsupported e ->
           new OpenAiError(e.message(), REQUEST, e.parameter(), "unsupported_parameter");
-      case GatewayError.Forbidden e -> plain(e, REQUEST, "forbidden");
+      case AccessError.Unauthorized e -> plain(e, REQUEST, "invalid_api_key");
+      case AccessError.Forbidden e -> plain(e, REQUEST, "forbidden");
       case GatewayError.UnknownModel e ->
           new OpenAiError(e.message(), REQUEST, "model", "model_not_found");
       case GatewayError.UnknownPath e -> plain(e, REQUEST, "unknown_url");
@@ -32,6 +35,8 @@ record OpenAiError(String message, String type, @Nullable String param, @Nullabl
       case GatewayError.SlowRequest e -> plain(e, REQUEST, "request_timeout");
       case GatewayError.TooLarge e -> plain(e, REQUEST, "request_too_large");
       case GatewayError.WrongMediaType e -> plain(e, REQUEST, "unsupported_media_type");
+      case AccessError.RateLimited e -> plain(e, limited(e.measure()), "rate_limit_exceeded");
+      case AccessError.OverBudget e -> plain(e, "insufficient_quota", "insufficient_quota");
       case GatewayError.Busy e -> plain(e, SERVER, "server_overloaded");
       case GatewayError.Refused e -> refused(e);
       case GatewayError.BackendFailed e -> plain(e, SERVER, "backend_failed");
@@ -66,6 +71,10 @@ record OpenAiError(String message, String type, @Nullable String param, @Nullabl
       case TYPE -> "invalid_type";
       case VALUE -> "invalid_value";
     };
+  }
+
+  private static String limited(Measure measure) {
+    return measure == Measure.TOKENS ? "tokens" : "requests";
   }
 
   private static OpenAiError refused(GatewayError.Refused error) {

@@ -2,6 +2,7 @@ package dev.localllm.protocol.openai;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.localllm.chat.AccessError;
 import dev.localllm.chat.GatewayError;
 import dev.localllm.protocol.Dialect.ErrorBody;
 import dev.localllm.protocol.Json;
@@ -21,7 +22,7 @@ class OpenAiDialectTest {
 
   static Stream<Arguments> errors() {
     return Stream.of(
-        Arguments.of(new GatewayError.Forbidden("no"), 403, REQUEST, "forbidden"),
+        Arguments.of(new AccessError.Forbidden("no"), 403, REQUEST, "forbidden"),
         Arguments.of(new GatewayError.UnknownModel("m"), 404, REQUEST, "model_not_found"),
         Arguments.of(new GatewayError.UnknownPath("/v1/x"), 404, REQUEST, "unknown_url"),
         Arguments.of(

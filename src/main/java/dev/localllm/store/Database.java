@@ -1,0 +1,171 @@
+package dev.localllm.store;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import dev.localllm.settings.DatabaseAddress;
+import dev.localllm.settings.Storage;
+import java.time.Duration;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The database. Nothing is opened before somebody asks for it, so a process that needs none starts
+ * without. Thread-safe; every method blocks.
+ */
+public final class Database implements AutoCloseable {
+  private final Storage storage;
+  private final ReentrantLock opening = new ReentrantLock();
+  private @Nullable HikariDataSource pool;
+  private volatile @Nullable Jdbi ready;
+  private boolean closed;
+
+  /** The database at {@code storage}'s address. */
+  public Database(Storage storage) {
+    this.storage = storage;
+  }
+
+  /** Whether it is PostgreSQL; else it is H2. */
+  public boolean isPostgresql() {
+    return storage.database().isPostgresql();
+  }
+
+  /**
+   * Access by SQL, with a schema that this release understands. The first call opens the database,
+   * and migrates it if {@code MIGRATE_AT_START} says so.
+   *
+   * @throws StoreUnavailable when it cannot be reached; a later call tries again
+   * @throws IncompatibleSchema when its schema is too old or too new
+   */
+  public Jdbi jdbi() {
+    Jdbi jdbi = ready;
+    return jdbi != null ? jdbi : open();
+  }
+
+  /** Whether it answers now. */
+  public boolean answers() {
+    try {
+      return jdbi().withHandle(handle -> handle.createQuery("select 1").mapTo(int.class).one())
+          == 1;
+    } catch (StoreUnavailable | JdbiException e) {
+      return false;
+    }
+  }
+
+  /**
+   * What changes the schema; asks for no particular one.
+   *
+   * @throws StoreUnavailable when the database cannot be reached
+   */
+  public Migrations migrations() {
+    opening.lock();
+    try {
+      HikariDataSource source = pool();
+      reach(Jdbi.create(source));
+      return new Migrations(source);
+    } finally {
+      opening.unlock();
+    }
+  }
+
+  /**
+   * The schema as it is.
+   *
+   * @throws StoreUnavailable when the database cannot be reached
+   */
+  public Schema schema() {
+    opening.lock();
+    try {
+      Jdbi jdbi = Jdbi.create(pool());
+      reach(jdbi);
+      return Schema.of(jdbi);
+    } finally {
+      opening.unlock();
+    }
+  }
+
+  @Override
+  public void close() {
+    opening.lock();
+    try {
+      closed = true;
+      ready = null;
+      if (pool != null) {
+        pool.close();
+      }
+    } finally {
+      opening.unlock();
+    }
+  }
+
+  private Jdbi open() {
+    opening.lock();
+    try {
+      Jdbi jdbi = ready;
+      if (jdbi != null) {
+        return jdbi;
+      }
+      jdbi = Jdbi.create(pool());
+      reach(jdbi);
+      if (storage.migrateAtStart()) {
+        new Migrations(pool()).run();
+      }
+      Schema.of(jdbi)
+          .complaint()
+          .ifPresent(complaint -> {
+            throw new IncompatibleSchema(complaint);
+          });
+      ready = jdbi;
+      return jdbi;
+    } finally {
+      opening.unlock();
+    }
+  }
+
+  private static void reach(Jdbi jdbi) {
+    try {
+      jdbi.useHandle(handle -> handle.createQuery("select 1").mapTo(int.class).one());
+    } catch (JdbiException e) {
+      throw new StoreUnavailable("the database cannot be reached", e);
+    }
+  }
+
+  private HikariDataSource pool() {
+    if (closed) {
+      throw new StoreUnavailable("the database has been closed", new IllegalStateException());
+    }
+    HikariDataSource source = pool;
+    if (source == null) {
+      source = new HikariDataSource(configuration());
+      pool = source;
+    }
+    return source;
+  }
+
+  private HikariConfig configuration() {
+    DatabaseAddress address = storage.database();
+    Duration timeout = storage.timeout();
+    var config = new HikariConfig();
+    config.setPoolName("database");
+    config.setJdbcUrl(address.jdbcUrl());
+    config.setDriverClassName(isPostgresql() ? "org.postgresql.Driver" : "org.h2.Driver");
+    config.setUsername(address.user());
+    config.setPassword(address.password() == null ? null : address.password().reveal());
+    config.setMaximumPoolSize(storage.poolSize());
+    config.setMinimumIdle(0);
+    config.setConnectionTimeout(Math.max(timeout.toMillis(), 250));
+    // no connection is needed to begin with
+    config.setInitializationFailTimeout(-1);
+    if (isPostgresql()) {
+      String seconds = String.valueOf(Math.max(1, timeout.toSeconds()));
+      config.addDataSourceProperty("connectTimeout", seconds);
+      // a server that has gone without a word must not hold a connection for ever
+      config.addDataSourceProperty(
+          "socketTimeout", String.valueOf(Math.max(1, timeout.toSeconds()) * 4));
+      config.addDataSourceProperty("tcpKeepAlive", "true");
+      config.addDataSourceProperty("ApplicationName", "local-llm-server");
+    }
+    return config;
+  }
+}

@@ -1,0 +1,87 @@
+package dev.localllm.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.localllm.settings.DatabaseAddress;
+import dev.localllm.settings.Storage;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** SVC-2: a schema that fits, or a clear refusal. */
+class DatabaseTest {
+
+  @ParameterizedTest
+  @EnumSource
+  void migratesByItselfWhereItMay(Stores store) {
+    try (Database database = store.open()) {
+      assertThat(database.answers()).isTrue();
+      assertThat(database.schema()).isEqualTo(new Schema(Schema.KNOWN, 1));
+      assertThat(database.migrations().pending()).isEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void refusesASchemaThatIsTooOld(Stores store) {
+    try (Database database = new Database(store.storage(false))) {
+      assertThatThrownBy(database::jdbi)
+          .isInstanceOf(IncompatibleSchema.class)
+          .hasMessage(
+              "the database's schema is version 0, this release needs 1 or later; run it with"
+                  + " ROLE=migrate");
+      assertThat(database.migrations().pending()).containsExactly("V1__keys_ledger_audit.sql");
+      assertThat(database.migrations().run()).isEqualTo(1);
+      assertThat(database.answers()).isTrue();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aNewerSchemaIsFineUnlessItSaysOtherwise(Stores store) {
+    Storage storage = store.storage(true);
+    try (Database newer = new Database(storage)) {
+      newer
+          .jdbi()
+          .useHandle(handle -> {
+            handle.execute(
+                """
+                insert into "flyway_schema_history"
+                  ("installed_rank", "version", "description", "type", "script", "checksum",
+                   "installed_by", "installed_on", "execution_time", "success")
+                values (99, '2', 'later', 'SQL', 'V2__later.sql', 1, 'test', current_timestamp, 1, true)
+                """);
+          });
+      try (Database older = new Database(storage)) {
+        assertThat(older.answers()).isTrue();
+      }
+      newer.jdbi().useHandle(handle -> handle.execute("update schema_reader set oldest = 2"));
+      try (Database older = new Database(storage)) {
+        assertThatThrownBy(older::jdbi)
+            .isInstanceOf(IncompatibleSchema.class)
+            .hasMessageContaining("needs a release that knows version 2; this one knows 1");
+      }
+    }
+  }
+
+  @Test
+  void saysThatItCannotBeReached() {
+    Storage nowhere =
+        new Storage(
+            new DatabaseAddress("jdbc:postgresql://127.0.0.1:1/x", "u", null),
+            1,
+            Duration.ofMillis(300),
+            true,
+            null,
+            Path.of("target"));
+    try (Database database = new Database(nowhere)) {
+      assertThatThrownBy(database::jdbi)
+          .isInstanceOf(StoreUnavailable.class)
+          .hasMessage("the database cannot be reached");
+      assertThat(database.answers()).isFalse();
+    }
+  }
+}
