@@ -6,7 +6,9 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArraySet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +21,7 @@ public final class Cache implements Runnable {
 
   private final @Nullable Secret url;
   private final Duration timeout;
+  private final Set<Script> prepared = new CopyOnWriteArraySet<>();
   private volatile @Nullable RedisLink link;
 
   /** The cache at {@code storage}'s address. */
@@ -36,6 +39,18 @@ public final class Cache implements Runnable {
   public boolean answers() {
     RedisLink current = link;
     return current != null && current.answers();
+  }
+
+  /**
+   * Makes it know scripts on every connection from the start. Calls of them then run in the order
+   * in which they are made, while the first call of another script may be overtaken.
+   */
+  public void prepare(List<Script> scripts) {
+    prepared.addAll(scripts);
+    RedisLink current = link;
+    if (current != null) {
+      current.teach(scripts);
+    }
   }
 
   /**
@@ -62,7 +77,7 @@ public final class Cache implements Runnable {
     if (url == null) {
       return;
     }
-    try (RedisLink current = new RedisLink(url, timeout)) {
+    try (RedisLink current = new RedisLink(url, timeout, prepared)) {
       link = current;
       while (true) {
         current.keep();

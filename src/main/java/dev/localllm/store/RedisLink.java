@@ -16,9 +16,8 @@ import io.lettuce.core.codec.StringCodec;
 import io.lettuce.core.metrics.CommandLatencyRecorder;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.DefaultClientResources;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -33,8 +32,6 @@ import org.jspecify.annotations.Nullable;
  * attempts come ever more seldom and which trusts a peer that has gone without a word.
  */
 final class RedisLink implements AutoCloseable {
-  private static final Logger LOG = System.getLogger(RedisLink.class.getName());
-
   /** The client's minimum. */
   private static final int THREADS = 2;
 
@@ -42,15 +39,17 @@ final class RedisLink implements AutoCloseable {
   private static final int MOST_CALLS = 20_000;
 
   private final Duration timeout;
+  private final Collection<Script> scripts;
   private final RedisURI uri;
   private final ClientResources resources;
   private final RedisClient client;
+  private final Complaint complaint = new Complaint();
   private volatile @Nullable StatefulRedisConnection<String, String> connection;
-  private @Nullable String complaint;
 
   /** Throws IllegalArgumentException when the URL is none; the message may tell it. */
-  RedisLink(Secret url, Duration timeout) {
+  RedisLink(Secret url, Duration timeout, Collection<Script> scripts) {
     this.timeout = timeout;
+    this.scripts = scripts;
     uri = RedisURI.create(url.reveal());
     uri.setTimeout(timeout);
     uri.setClientName("local-llm-server");
@@ -119,6 +118,14 @@ final class RedisLink implements AutoCloseable {
     }
   }
 
+  /** Tells scripts to the server that is connected, if one is. */
+  void teach(Collection<Script> more) {
+    var current = connection;
+    if (current != null) {
+      teach(current, more);
+    }
+  }
+
   /** Does not wait: the thread that closes it has often been interrupted. */
   @Override
   public void close() {
@@ -134,15 +141,14 @@ final class RedisLink implements AutoCloseable {
   private void connect() throws InterruptedException {
     var coming = client.connectAsync(StringCodec.UTF8, uri).toCompletableFuture();
     try {
-      connection = await(coming);
-      if (complaint != null) {
-        LOG.log(Level.INFO, "the cache answers again");
-      }
-      complaint = null;
+      var fresh = await(coming);
+      teach(fresh, scripts);
+      connection = fresh;
+      complaint.isOver();
     } catch (ExecutionException | TimeoutException | CancellationException e) {
       // one that comes too late is not wanted any more
       var _ = coming.thenAccept(RedisLink::drop);
-      complain(reason(e));
+      complaint.about(e);
     }
   }
 
@@ -155,6 +161,17 @@ final class RedisLink implements AutoCloseable {
     }
   }
 
+  private static void teach(
+      StatefulRedisConnection<String, String> to, Collection<Script> scripts) {
+    try {
+      scripts.forEach(script -> {
+        var _ = to.async().scriptLoad(script.text());
+      });
+    } catch (RedisException e) {
+      // it has just been lost; the next one is taught again
+    }
+  }
+
   private static void drop(StatefulRedisConnection<String, String> old) {
     var _ = old.closeAsync();
   }
@@ -162,22 +179,5 @@ final class RedisLink implements AutoCloseable {
   private <T> T await(Future<T> future)
       throws InterruptedException, ExecutionException, TimeoutException {
     return future.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
-  }
-
-  private void complain(String reason) {
-    if (!reason.equals(complaint)) {
-      complaint = reason;
-      LOG.log(Level.WARNING, "the cache cannot be reached: " + reason);
-    }
-  }
-
-  /** Why, without an address: only the names of exceptions, and the words of Redis itself. */
-  private static String reason(Throwable failure) {
-    Throwable root = failure;
-    while (root.getCause() != null) {
-      root = root.getCause();
-    }
-    String name = root.getClass().getSimpleName();
-    return root instanceof RedisException ? name + ", " + root.getMessage() : name;
   }
 }
