@@ -6,6 +6,7 @@ import dev.localllm.pipeline.InFlight;
 import dev.localllm.pipeline.PipelineListener;
 import dev.localllm.pipeline.Watchdog;
 import dev.localllm.settings.Settings;
+import dev.localllm.store.StoreWatch;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -67,8 +68,18 @@ public class Wiring {
 
   @Produces
   @Singleton
-  Health health(Build build, Fleet fleet, InFlight inFlight) {
-    return new Health(build, fleet, inFlight);
+  Stores stores(StoreWatch watch) {
+    return new Stores(
+        List.of(
+            new Stores.Part("database", watch::databaseUp, watch::databaseWasUp),
+            // without it each replica counts for itself
+            new Stores.Part("cache", watch::cacheUp, () -> true)));
+  }
+
+  @Produces
+  @Singleton
+  Health health(Build build, Fleet fleet, InFlight inFlight, Stores stores) {
+    return new Health(build, fleet, inFlight, stores);
   }
 
   @Produces

@@ -1,14 +1,52 @@
 package dev.localllm.store;
 
 import dev.localllm.settings.Settings;
+import jakarta.annotation.PreDestroy;
+import jakarta.annotation.Resource;
+import jakarta.enterprise.concurrent.ManagedExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Initialized;
+import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Future;
 
-/** Builds the stores from the settings. */
+/** Builds the stores from the settings and keeps an eye on them. */
 @ApplicationScoped
 public class Wiring {
+  private static final Logger LOG = System.getLogger(Wiring.class.getName());
+
+  /** {@code EX_CONFIG} of sysexits.h. */
+  private static final int MISCONFIGURED = 78;
+
+  private static final Duration PAUSE = Duration.ofSeconds(1);
+
+  @Resource(lookup = "java:module/concurrent/requests")
+  private ManagedExecutorService threads;
+
+  private final List<Future<?>> tasks = new ArrayList<>();
+
+  void start(
+      @Observes @Initialized(ApplicationScoped.class) Object application,
+      Cache cache,
+      StoreWatch watch) {
+    if (cache.exists()) {
+      tasks.add(threads.submit(cache));
+    }
+    tasks.add(threads.submit(watch));
+  }
+
+  @PreDestroy
+  void stop() {
+    tasks.forEach(task -> task.cancel(true));
+  }
 
   @Produces
   @Singleton
@@ -18,5 +56,23 @@ public class Wiring {
 
   void close(@Disposes Database database) {
     database.close();
+  }
+
+  @Produces
+  @Singleton
+  Cache cache(Settings settings) {
+    return new Cache(settings.storage());
+  }
+
+  @Produces
+  @Singleton
+  StoreWatch watch(Database database, Cache cache) {
+    return new StoreWatch(database, cache, PAUSE, Wiring::refuse);
+  }
+
+  private static void refuse(IncompatibleSchema misfit) {
+    LOG.log(Level.ERROR, misfit.getMessage());
+    // nothing has been served that could be lost: without a schema there are no keys and no ledger
+    Runtime.getRuntime().halt(MISCONFIGURED);
   }
 }

@@ -114,8 +114,8 @@ class EnvFileTest {
     assertThat(problem("MODEL_NAMES=secret"))
         .isEqualTo(
             "MODEL_NAMES (.env.local line 1): there is no such key; did you mean MODEL_NAME?");
-    assertThat(problem("DATABASE_URL=secret"))
-        .isEqualTo("DATABASE_URL (.env.local line 1): there is no such key");
+    assertThat(problem("KAFKA_BROKERS=secret"))
+        .isEqualTo("KAFKA_BROKERS (.env.local line 1): there is no such key");
   }
 
   @ParameterizedTest

@@ -112,7 +112,7 @@ class PrecedenceTest {
   @Test
   void variablesThatAreNotOursAreIgnored() {
     Map<String, String> others =
-        Map.of("PATH", "/bin", "OLLAMA_HOST", "x", "DATABASE_URL", "x", "MODEL_NAM", "x");
+        Map.of("PATH", "/bin", "OLLAMA_HOST", "x", "KAFKA_URL", "x", "MODEL_NAM", "x");
     assertThat(read(others)).isEqualTo(read(Map.of()));
   }
 

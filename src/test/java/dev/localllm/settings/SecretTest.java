@@ -20,10 +20,22 @@ class SecretTest {
 
   @Test
   void aSecretDoesNotPrint() {
-    assertThat(new Secret("word")).hasToString("[REDACTED]");
-    assertThat(read(Map.of("OLLAMA_API_KEY", "word")).toString())
-        .contains("ollamaApiKey=[REDACTED]")
-        .doesNotContain("word");
+    assertThat(new Secret("pssst")).hasToString("[REDACTED]");
+    Map<String, String> given =
+        Map.of(
+            "OLLAMA_API_KEY",
+            "pssst",
+            "DATABASE_URL",
+            "postgresql://u:pssst@db/x",
+            "REDIS_URL",
+            "redis://:pssst@cache",
+            "KEY_PEPPERS",
+            "a:psssssssssssssssst,b:psssssssssssssssst",
+            "ADMIN_KEY",
+            "llm_pssssssssssssssssssssssssssssssst");
+    assertThat(read(given).toString())
+        .contains("ollamaApiKey=[REDACTED]", "redis=[REDACTED]", "adminKey=[REDACTED]")
+        .doesNotContain("psss");
   }
 
   @Test

@@ -1,0 +1,94 @@
+package dev.localllm.access;
+
+import dev.localllm.settings.KeyTrust;
+import dev.localllm.store.Database;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All keys in memory, so that recognising one takes no look-up elsewhere, a wrong one costs no more
+ * than a right one, and callers are known while the database is away. {@link #refresh} reads what
+ * has changed since the last time. Thread-safe.
+ */
+final class KeyRing {
+  private static final int PAGE = 1000;
+
+  private final Database database;
+  private final KeyHashes hashes;
+  private final Map<String, Entry> byHash = new ConcurrentHashMap<>();
+  private final Map<String, ApiKey> byId = new ConcurrentHashMap<>();
+  private final Map<String, ApiKey> byName = new ConcurrentHashMap<>();
+  private long revision;
+  private volatile @Nullable Instant refreshedAt;
+
+  private record Entry(ApiKey key, @Nullable Instant validUntil) {}
+
+  KeyRing(Database database, KeyTrust trust) {
+    this.database = database;
+    hashes = new KeyHashes(trust.peppers());
+  }
+
+  /** The key that {@code secret} belongs to, if it works at {@code now}. */
+  Optional<ApiKey> find(String secret, Instant now) {
+    Entry found = null;
+    // every hash is looked up, found or not, so that the time tells nothing
+    for (String hash : hashes.all(secret)) {
+      Entry entry = byHash.get(hash);
+      found = entry == null ? found : entry;
+    }
+    return Optional.ofNullable(found)
+        .filter(entry -> entry.validUntil() == null || now.isBefore(entry.validUntil()))
+        .map(Entry::key)
+        .filter(key -> key.works(now));
+  }
+
+  /** The key of that name, if it works at {@code now}. */
+  Optional<ApiKey> named(String name, Instant now) {
+    return Optional.ofNullable(byName.get(name)).filter(key -> key.works(now));
+  }
+
+  /** When the keys were last compared with the database; empty before the first time. */
+  Optional<Instant> refreshedAt() {
+    return Optional.ofNullable(refreshedAt);
+  }
+
+  /**
+   * Reads what has changed. Blocks.
+   *
+   * @throws RuntimeException when the database is away; what was known stays
+   */
+  synchronized void refresh(Instant now) {
+    List<ApiKey> page;
+    do {
+      page =
+          database
+              .jdbi()
+              .withHandle(handle -> {
+                List<ApiKey> changed = KeyRows.since(handle, revision, PAGE);
+                for (ApiKey key : changed) {
+                  put(key, SecretRows.of(handle, key.id()));
+                }
+                return changed;
+              });
+      if (!page.isEmpty()) {
+        revision = page.getLast().revision();
+      }
+    } while (page.size() == PAGE);
+    refreshedAt = now;
+  }
+
+  private void put(ApiKey key, List<SecretRows.Row> secrets) {
+    for (SecretRows.Row secret : secrets) {
+      byHash.put(secret.hash(), new Entry(key, secret.validUntil()));
+    }
+    ApiKey before = byId.put(key.id(), key);
+    if (before != null) {
+      byName.remove(before.rights().name(), before);
+    }
+    byName.put(key.rights().name(), key);
+  }
+}

@@ -1,0 +1,78 @@
+package dev.localllm.access;
+
+import dev.localllm.settings.Settings;
+import dev.localllm.settings.Settings.AuthMode;
+import dev.localllm.store.Database;
+import jakarta.annotation.PreDestroy;
+import jakarta.annotation.Resource;
+import jakarta.enterprise.concurrent.ManagedExecutorService;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Initialized;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
+
+/** Builds access control from the settings, and keeps the keys fresh while they are in use. */
+@ApplicationScoped
+public class Wiring {
+
+  @Resource(lookup = "java:module/concurrent/requests")
+  private ManagedExecutorService threads;
+
+  private @Nullable Future<?> refreshing;
+
+  void start(
+      @Observes @Initialized(ApplicationScoped.class) Object application,
+      Settings settings,
+      KeyRefresh refresh) {
+    if (settings.access().authModes().contains(AuthMode.KEYS)) {
+      refreshing = threads.submit(refresh);
+    }
+  }
+
+  @PreDestroy
+  void stop() {
+    if (refreshing != null) {
+      refreshing.cancel(true);
+    }
+  }
+
+  @Produces
+  @Singleton
+  KeyRing keyRing(Settings settings, Database database) {
+    return new KeyRing(database, settings.access().keys());
+  }
+
+  @Produces
+  @Singleton
+  KeyRefresh keyRefresh(Settings settings, KeyRing ring) {
+    return new KeyRefresh(ring, settings.access().keys().refresh(), InstantSource.system());
+  }
+
+  @Produces
+  @Singleton
+  ApiKeys apiKeys(Settings settings, Database database, KeyRefresh refresh) {
+    return new ApiKeys(
+        database,
+        settings.access().keys(),
+        InstantSource.system(),
+        new SecureRandom(),
+        refresh::soon);
+  }
+
+  @Produces
+  @Singleton
+  Access access(Settings settings, KeyRing ring) {
+    return new Access(settings.access(), settings.rates(), ring, InstantSource.system());
+  }
+
+  @Produces
+  @Singleton
+  ClientAddress clientAddress(Settings settings) {
+    return new ClientAddress(settings.access().trustedProxies());
+  }
+}
