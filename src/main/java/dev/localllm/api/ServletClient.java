@@ -4,14 +4,10 @@ import dev.localllm.chat.GatewayError;
 import dev.localllm.pipeline.Client;
 import dev.localllm.protocol.Dialect;
 import jakarta.ws.rs.container.AsyncResponse;
-import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.StreamingOutput;
 
-/**
- * A client at the other end of a suspended JAX-RS request. Bodies are written as streams, on the
- * thread that has them: RESTEasy hands arrays to another one.
- */
+/** A client at the other end of a suspended JAX-RS request. */
 final class ServletClient implements Client {
 
   private final Dialect dialect;
@@ -30,9 +26,7 @@ final class ServletClient implements Client {
 
   @Override
   public void send(String contentType, byte[] body) {
-    StreamingOutput whole = out -> out.write(body);
-    suspended.resume(
-        Response.ok(whole, contentType).header(HttpHeaders.CONTENT_LENGTH, body.length).build());
+    suspended.resume(Answers.whole(200, contentType, body).build());
   }
 
   @Override
