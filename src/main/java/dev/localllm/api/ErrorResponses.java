@@ -1,5 +1,8 @@
 package dev.localllm.api;
 
+import dev.localllm.chat.AccessError.OverBudget;
+import dev.localllm.chat.AccessError.RateLimited;
+import dev.localllm.chat.AccessError.Unauthorized;
 import dev.localllm.chat.GatewayError;
 import dev.localllm.chat.GatewayError.SlowRequest;
 import dev.localllm.chat.GatewayError.TooLarge;
@@ -23,6 +26,14 @@ final class ErrorResponses {
         .ifPresent(delay -> response.header(HttpHeaders.RETRY_AFTER, wholeSeconds(delay)));
     if (error instanceof WrongMethod wrong) {
       response.header(HttpHeaders.ALLOW, String.join(", ", wrong.allowed()));
+    }
+    if (error instanceof Unauthorized) {
+      // RFC 9110, section 11.6.1
+      response.header(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
+    }
+    if (error instanceof RateLimited || error instanceof OverBudget) {
+      // what OpenAI's clients go by
+      response.header("x-should-retry", error instanceof RateLimited);
     }
     if (error instanceof TooLarge || error instanceof SlowRequest) {
       // the rest of the body is not wanted

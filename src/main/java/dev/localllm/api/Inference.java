@@ -21,6 +21,7 @@ public class Inference {
     var arrival =
         new Arrival(
             RequestIds.of(request),
+            Callers.of(request),
             dialect.label(),
             request.getContentLengthLong(),
             System.nanoTime());

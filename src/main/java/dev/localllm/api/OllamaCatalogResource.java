@@ -1,5 +1,7 @@
 package dev.localllm.api;
 
+import dev.localllm.access.Caller;
+import dev.localllm.access.Scope;
 import dev.localllm.pipeline.Catalog;
 import dev.localllm.protocol.ByteBuilder;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -14,6 +16,7 @@ import jakarta.ws.rs.container.Suspended;
 import jakarta.ws.rs.core.Context;
 
 /** What there is, in Ollama's dialect. JAX-RS answers HEAD by the GET methods. */
+@RequiresScope(Scope.MODELS_READ)
 @Path("/api")
 @ApplicationScoped
 public class OllamaCatalogResource {
@@ -40,7 +43,8 @@ public class OllamaCatalogResource {
   @Path("tags")
   public void tags(@Context HttpServletRequest request, @Suspended AsyncResponse suspended) {
     String requestId = RequestIds.of(request);
-    listings.begin(Dialects.OLLAMA, suspended, () -> catalog.models(requestId));
+    Caller caller = Callers.of(request);
+    listings.begin(Dialects.OLLAMA, suspended, () -> catalog.models(requestId, caller));
   }
 
   /** Models in memory. */
@@ -48,7 +52,8 @@ public class OllamaCatalogResource {
   @Path("ps")
   public void loaded(@Context HttpServletRequest request, @Suspended AsyncResponse suspended) {
     String requestId = RequestIds.of(request);
-    listings.begin(Dialects.OLLAMA, suspended, () -> catalog.loaded(requestId));
+    Caller caller = Callers.of(request);
+    listings.begin(Dialects.OLLAMA, suspended, () -> catalog.loaded(requestId, caller));
   }
 
   /** One model. */
@@ -56,7 +61,8 @@ public class OllamaCatalogResource {
   @Path("show")
   public void show(@Context HttpServletRequest request, @Suspended AsyncResponse suspended) {
     String requestId = RequestIds.of(request);
+    Caller caller = Callers.of(request);
     listings.begin(
-        Dialects.OLLAMA, request, suspended, question -> catalog.show(question, requestId));
+        Dialects.OLLAMA, request, suspended, question -> catalog.show(question, requestId, caller));
   }
 }

@@ -1,5 +1,6 @@
 package dev.localllm.api;
 
+import dev.localllm.access.Scope;
 import dev.localllm.protocol.Operation;
 import dev.localllm.protocol.ollama.OllamaCodec;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -14,6 +15,7 @@ import jakarta.ws.rs.core.Context;
 /**
  * Inference in Ollama's dialect. As with Ollama, the content type of a request is not looked at.
  */
+@RequiresScope(Scope.INFERENCE)
 @Path("/api")
 @ApplicationScoped
 public class OllamaInferenceResource {

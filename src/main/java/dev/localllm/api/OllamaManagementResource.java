@@ -1,5 +1,6 @@
 package dev.localllm.api;
 
+import dev.localllm.access.Scope;
 import dev.localllm.chat.AccessError.Forbidden;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.DELETE;
@@ -9,6 +10,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Response;
 
 /** What changes the backends' models: refused to everybody as long as callers have no scopes. */
+@RequiresScope(Scope.MODELS_MANAGE)
 @Path("/api")
 @ApplicationScoped
 public class OllamaManagementResource {

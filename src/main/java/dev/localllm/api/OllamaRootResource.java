@@ -6,6 +6,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 
 /** The root of an Ollama server, by which its clients see that somebody is there. */
+@OpenToAll
 @Path("/")
 @ApplicationScoped
 public class OllamaRootResource {

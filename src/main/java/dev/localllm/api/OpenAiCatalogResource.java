@@ -1,5 +1,7 @@
 package dev.localllm.api;
 
+import dev.localllm.access.Caller;
+import dev.localllm.access.Scope;
 import dev.localllm.chat.GatewayError.UnknownModel;
 import dev.localllm.chat.GatewayException;
 import dev.localllm.pipeline.Catalog;
@@ -15,6 +17,7 @@ import jakarta.ws.rs.container.Suspended;
 import jakarta.ws.rs.core.Context;
 
 /** What there is, in OpenAI's dialect. */
+@RequiresScope(Scope.MODELS_READ)
 @Path("/v1/models")
 @ApplicationScoped
 public class OpenAiCatalogResource {
@@ -26,7 +29,9 @@ public class OpenAiCatalogResource {
   @GET
   public void models(@Context HttpServletRequest request, @Suspended AsyncResponse suspended) {
     String requestId = RequestIds.of(request);
-    listings.begin(Dialects.OPENAI, suspended, () -> ModelList.list(catalog.models(requestId)));
+    Caller caller = Callers.of(request);
+    listings.begin(
+        Dialects.OPENAI, suspended, () -> ModelList.list(catalog.models(requestId, caller)));
   }
 
   /** One model; its id may contain slashes. */
@@ -37,11 +42,12 @@ public class OpenAiCatalogResource {
       @Context HttpServletRequest request,
       @Suspended AsyncResponse suspended) {
     String requestId = RequestIds.of(request);
+    Caller caller = Callers.of(request);
     listings.begin(
         Dialects.OPENAI,
         suspended,
         () ->
-            ModelList.model(catalog.models(requestId), id)
+            ModelList.model(catalog.models(requestId, caller), id)
                 .orElseThrow(() -> new GatewayException(new UnknownModel(id))));
   }
 }

@@ -1,5 +1,6 @@
 package dev.localllm.api;
 
+import dev.localllm.access.Scope;
 import dev.localllm.chat.GatewayError.WrongMediaType;
 import dev.localllm.chat.GatewayException;
 import dev.localllm.pipeline.Codec;
@@ -15,6 +16,7 @@ import jakarta.ws.rs.core.Context;
 import java.util.Locale;
 
 /** Inference in OpenAI's dialect. */
+@RequiresScope(Scope.INFERENCE)
 @Path("/v1")
 @ApplicationScoped
 public class OpenAiInferenceResource {

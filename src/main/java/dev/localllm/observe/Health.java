@@ -15,11 +15,13 @@ final class Health {
   private final Build build;
   private final Fleet fleet;
   private final InFlight inFlight;
+  private final Stores stores;
 
-  Health(Build build, Fleet fleet, InFlight inFlight) {
+  Health(Build build, Fleet fleet, InFlight inFlight, Stores stores) {
     this.build = build;
     this.fleet = fleet;
     this.inFlight = inFlight;
+    this.stores = stores;
   }
 
   /** The process runs. */
@@ -38,6 +40,13 @@ final class Health {
       describe(ready, "backend." + backend.name(), state, now);
     }
     return ready.status(reachable && !inFlight.draining()).build();
+  }
+
+  /** What is kept elsewhere can be had, or has been so that requests can be served. */
+  HealthCheckResponse stores(Instant now) {
+    HealthCheckResponseBuilder check = facts("stores", now);
+    stores.facts().forEach(check::withData);
+    return check.status(stores.usable()).build();
   }
 
   private HealthCheckResponseBuilder facts(String name, Instant now) {

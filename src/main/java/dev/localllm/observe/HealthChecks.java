@@ -29,6 +29,13 @@ public class HealthChecks {
   @Produces
   @ApplicationScoped
   @Readiness
+  HealthCheck stores(Health health) {
+    return () -> health.stores(Instant.now());
+  }
+
+  @Produces
+  @ApplicationScoped
+  @Readiness
   HealthCheck ready(Health health) {
     return () -> health.ready(Instant.now());
   }

@@ -1,5 +1,7 @@
 package dev.localllm.observe;
 
+import dev.localllm.access.Scope;
+import dev.localllm.api.RequiresScope;
 import io.prometheus.metrics.config.EscapingScheme;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
@@ -13,6 +15,7 @@ import java.io.IOException;
 
 /** What Prometheus scrapes. */
 @ApplicationScoped
+@RequiresScope(Scope.USAGE_READ)
 @Path("/metrics")
 public class MetricsResource {
 

@@ -1,5 +1,6 @@
 package dev.localllm.observe;
 
+import dev.localllm.api.OpenToAll;
 import dev.localllm.pipeline.InFlight;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -9,23 +10,22 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 
-/**
- * Whether this process can do its work, backends left aside: what deployments wait for. There is no
- * database or cache yet that it could miss.
- */
+/** Whether this process can do its work, backends left aside: what deployments wait for. */
 @ApplicationScoped
+@OpenToAll
 @Path("/ready")
 public class ReadyResource {
 
   @Inject InFlight inFlight;
+  @Inject Stores stores;
 
-  /** 200, or 503 from the moment the process is told to stop. */
+  /** 200, or 503 while a store is away and from the moment the process is told to stop. */
   @GET
   @Produces(MediaType.APPLICATION_JSON)
   public Response ready() {
-    boolean ready = !inFlight.draining();
-    byte[] body =
-        new JsonObject().add("ready", ready).add("draining", inFlight.draining()).bytes("");
-    return Response.status(ready ? 200 : 503).entity(body).build();
+    boolean ready = stores.up() && !inFlight.draining();
+    var body = new JsonObject().add("ready", ready).add("draining", inFlight.draining());
+    stores.facts().forEach(body::add);
+    return Response.status(ready ? 200 : 503).entity(body.bytes("")).build();
   }
 }

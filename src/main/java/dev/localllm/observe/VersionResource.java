@@ -1,5 +1,6 @@
 package dev.localllm.observe;
 
+import dev.localllm.api.OpenToAll;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
@@ -10,6 +11,7 @@ import java.time.Instant;
 
 /** Tells what runs here. */
 @ApplicationScoped
+@OpenToAll
 @Path("/version")
 public class VersionResource {
 

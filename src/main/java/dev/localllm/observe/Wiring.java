@@ -6,6 +6,7 @@ import dev.localllm.pipeline.InFlight;
 import dev.localllm.pipeline.PipelineListener;
 import dev.localllm.pipeline.Watchdog;
 import dev.localllm.settings.Settings;
+import dev.localllm.store.DatabaseWatch;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -67,8 +68,19 @@ public class Wiring {
 
   @Produces
   @Singleton
-  Health health(Build build, Fleet fleet, InFlight inFlight) {
-    return new Health(build, fleet, inFlight);
+  Stores stores(DatabaseWatch database) {
+    return new Stores(
+        List.of(
+            new Stores.Part(
+                "database",
+                () -> database.state().up(),
+                () -> database.state().up() || database.wasUp())));
+  }
+
+  @Produces
+  @Singleton
+  Health health(Build build, Fleet fleet, InFlight inFlight, Stores stores) {
+    return new Health(build, fleet, inFlight, stores);
   }
 
   @Produces

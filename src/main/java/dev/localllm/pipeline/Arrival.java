@@ -1,11 +1,15 @@
 package dev.localllm.pipeline;
 
+import dev.localllm.access.Caller;
+
 /**
  * A request at the door, its body not read yet.
  *
  * @param requestId made or accepted by the edge
+ * @param caller who sends it
  * @param dialect label of the client's dialect
  * @param contentLength length of the body in bytes as the client says, −1 when it does not
  * @param arrivedNanos {@link System#nanoTime} when it came
  */
-public record Arrival(String requestId, String dialect, long contentLength, long arrivedNanos) {}
+public record Arrival(
+    String requestId, Caller caller, String dialect, long contentLength, long arrivedNanos) {}

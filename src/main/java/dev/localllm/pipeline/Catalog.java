@@ -1,5 +1,6 @@
 package dev.localllm.pipeline;
 
+import dev.localllm.access.Caller;
 import dev.localllm.backend.Backend;
 import dev.localllm.backend.BackendAnswer;
 import dev.localllm.backend.BackendState;
@@ -53,21 +54,21 @@ public final class Catalog {
   }
 
   /**
-   * Ollama's {@code /api/tags}: all models, sorted by name.
+   * Ollama's {@code /api/tags}: the models that the caller may use, sorted by name.
    *
    * @throws GatewayException when no backend answers
    */
-  public ObjectNode models(String requestId) {
-    return listing(Call.TAGS, requestId);
+  public ObjectNode models(String requestId, Caller caller) {
+    return listing(Call.TAGS, requestId, caller);
   }
 
   /**
-   * Ollama's {@code /api/ps}: the models in memory.
+   * Ollama's {@code /api/ps}: those of them that are in memory.
    *
    * @throws GatewayException when no backend answers
    */
-  public ObjectNode loaded(String requestId) {
-    return listing(Call.LOADED, requestId);
+  public ObjectNode loaded(String requestId, Caller caller) {
+    return listing(Call.LOADED, requestId, caller);
   }
 
   /** The version of the first server that answers; the API that clients may count on. */
@@ -85,9 +86,10 @@ public final class Catalog {
    * Ollama's {@code /api/show}, without the paths that the model's file has on its server.
    *
    * @param body the client's request
-   * @throws GatewayException when the model is unknown or its backend does not answer
+   * @throws GatewayException when the caller may not use the model, it is unknown, or its backend
+   *     does not answer
    */
-  public ObjectNode show(byte[] body, String requestId) {
+  public ObjectNode show(byte[] body, String requestId, Caller caller) {
     ObjectNode request =
         object(body)
             .orElseThrow(
@@ -99,6 +101,7 @@ public final class Catalog {
             .findFirst()
             .orElseThrow(() -> new GatewayException(new Invalid("model is required", "model")));
     request.put("model", name);
+    Permission.check(caller, name);
     Backend backend = router.route(Optional.of(name)).backend();
     ObjectNode shown = ask(backend, Call.SHOW, JSON.writeValueAsBytes(request), requestId);
     return shown.put("modelfile", withoutPaths(shown.path("modelfile").asString(""), name));
@@ -110,14 +113,17 @@ public final class Catalog {
     return ADAPTER_FOLDER.matcher(named).replaceAll("ADAPTER ");
   }
 
-  private ObjectNode listing(Call call, String requestId) {
+  private ObjectNode listing(Call call, String requestId, Caller caller) {
     Map<String, JsonNode> models = new TreeMap<>(Comparator.naturalOrder());
     boolean answered = false;
     for (Backend backend : fleet.backends()) {
       if (backend.state().reachable()) {
         answered = true;
         for (JsonNode model : ask(backend, call, new byte[0], requestId).path("models")) {
-          models.putIfAbsent(model.path("name").asString(""), model);
+          String name = model.path("name").asString("");
+          if (caller.models().allow(name)) {
+            models.putIfAbsent(name, model);
+          }
         }
       }
     }

@@ -125,6 +125,7 @@ public final class Pipeline {
     turn.read(exchange);
     Route route = router.route(exchange.requestedModel());
     turn.routed(route);
+    Permission.check(turn.arrival.caller(), route.model());
     if (exchange.streaming()) {
       streamed.answer(turn, exchange, route);
     } else {

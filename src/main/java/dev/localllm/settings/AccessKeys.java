@@ -66,7 +66,7 @@ final class AccessKeys {
 
   static final Key<List<String>> ANONYMOUS_SCOPES =
       access("ANONYMOUS_SCOPES", SCOPES, "What everybody may do when AUTH_MODE is none.")
-          .byDefault("inference,models:read");
+          .byDefault("inference,models:read,usage:read");
 
   static final Key<List<NetworkCaller>> CALLERS_BY_NETWORK =
       access(

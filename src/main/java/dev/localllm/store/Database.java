@@ -43,7 +43,16 @@ public final class Database implements AutoCloseable {
     return jdbi != null ? jdbi : open();
   }
 
-  /** Whether it answers now. */
+  /** Whether somebody has used it with success. Does not block. */
+  public boolean isOpen() {
+    return ready != null;
+  }
+
+  /**
+   * Whether it answers now.
+   *
+   * @throws IncompatibleSchema when its schema is too old or too new
+   */
   public boolean answers() {
     try {
       return jdbi().withHandle(handle -> handle.createQuery("select 1").mapTo(int.class).one())

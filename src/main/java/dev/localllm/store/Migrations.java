@@ -9,13 +9,17 @@ import org.flywaydb.core.api.MigrationInfo;
 
 /** Brings the schema up to date, under a lock that Flyway takes on its history. */
 public final class Migrations {
+  private static final String FOLDER = "classpath:db/migration";
+
   private final Flyway flyway;
 
   Migrations(DataSource source) {
     flyway =
         Flyway.configure(Migrations.class.getClassLoader())
             .dataSource(source)
-            .locations("classpath:db/migration")
+            // the file flyway.location there is how Flyway finds the folder inside Liberty
+            .locations(FOLDER)
+            .callbackLocations(new String[0])
             // a newer release may have been here: Schema tells whether that is a problem
             .ignoreMigrationPatterns("*:future")
             .cleanDisabled(true)

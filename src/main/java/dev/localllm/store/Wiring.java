@@ -1,14 +1,48 @@
 package dev.localllm.store;
 
 import dev.localllm.settings.Settings;
+import jakarta.annotation.PreDestroy;
+import jakarta.annotation.Resource;
+import jakarta.enterprise.concurrent.ManagedExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Initialized;
+import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
 
-/** Builds the stores from the settings. */
+/** Builds the stores from the settings and keeps an eye on them. */
 @ApplicationScoped
 public class Wiring {
+  private static final Logger LOG = System.getLogger(Wiring.class.getName());
+
+  /** {@code EX_CONFIG} of sysexits.h. */
+  private static final int MISCONFIGURED = 78;
+
+  private static final Duration PAUSE = Duration.ofSeconds(2);
+
+  @Resource(lookup = "java:module/concurrent/requests")
+  private ManagedExecutorService threads;
+
+  private @Nullable Future<?> watching;
+
+  void start(
+      @Observes @Initialized(ApplicationScoped.class) Object application, DatabaseWatch watch) {
+    watching = threads.submit(watch);
+  }
+
+  @PreDestroy
+  void stop() {
+    if (watching != null) {
+      watching.cancel(true);
+    }
+  }
 
   @Produces
   @Singleton
@@ -18,5 +52,17 @@ public class Wiring {
 
   void close(@Disposes Database database) {
     database.close();
+  }
+
+  @Produces
+  @Singleton
+  DatabaseWatch databaseWatch(Database database) {
+    return new DatabaseWatch(database, PAUSE, InstantSource.system(), Wiring::refuse);
+  }
+
+  private static void refuse(IncompatibleSchema misfit) {
+    LOG.log(Level.ERROR, misfit.getMessage());
+    // nothing has been served that could be lost: without a schema there are no keys and no ledger
+    Runtime.getRuntime().halt(MISCONFIGURED);
   }
 }

@@ -16,15 +16,31 @@ class HealthTest {
 
   private static final Instant NOW = FakeBackend.CHECKED.plusSeconds(3);
 
+  private boolean answers = true;
+  private boolean usable = true;
   private final InFlight inFlight = new InFlight(1);
   private final FakeBackend one = new FakeBackend("one");
   private final FakeBackend two = new FakeBackend("two");
   private final Health health =
-      new Health(new Build("1.2", "abc", "today", "ci"), new Fleet(List.of(one, two)), inFlight);
+      new Health(
+          new Build("1.2", "abc", "today", "ci"),
+          new Fleet(List.of(one, two)),
+          inFlight,
+          new Stores(List.of(new Stores.Part("database", () -> answers, () -> usable))));
 
   @BeforeEach
   void useResponses() {
     HealthResponses.install();
+  }
+
+  @Test
+  void anOutageOfTheDatabaseIsToldAndEndsNothing() {
+    answers = false;
+    HealthCheckResponse during = health.stores(NOW);
+    assertThat(during.getStatus()).isEqualTo(Status.UP);
+    assertThat(during.getData().orElseThrow()).containsEntry("database", false);
+    usable = false;
+    assertThat(health.stores(NOW).getStatus()).isEqualTo(Status.DOWN);
   }
 
   @Test

@@ -34,7 +34,7 @@ class CatalogTest {
   void listsTheModelsOfAllBackendsByName() {
     first.head(200).piece("{\"models\":[{\"name\":\"z\"},{\"name\":\"b\"}]}").end();
     second.head(200).piece("{\"models\":[{\"name\":\"a\"}]}").end();
-    assertThat(names(catalog.models("req_1"))).containsExactly("a", "b", "z");
+    assertThat(names(catalog.models("req_1", TestSettings.CALLER))).containsExactly("a", "b", "z");
     assertThat(first.requests).containsExactly("TAGS ");
   }
 
@@ -42,7 +42,7 @@ class CatalogTest {
   void ofTwoModelsWithOneNameTheFirstBackendsIsListed() {
     first.head(200).piece("{\"models\":[{\"name\":\"a\",\"size\":1}]}").end();
     second.head(200).piece("{\"models\":[{\"name\":\"a\",\"size\":2}]}").end();
-    ObjectNode listing = catalog.models("req_1");
+    ObjectNode listing = catalog.models("req_1", TestSettings.CALLER);
     assertThat(names(listing)).containsExactly("a");
     assertThat(listing.at("/models/0/size").asInt()).isEqualTo(1);
   }
@@ -51,7 +51,7 @@ class CatalogTest {
   void keepsWhateverABackendTellsOfAModel() {
     first.head(200).piece("{\"models\":[{\"name\":\"a\",\"expires_at\":\"x\",\"n\":{}}]}").end();
     second.unreachable();
-    assertThat(catalog.loaded("req_1").at("/models/0"))
+    assertThat(catalog.loaded("req_1", TestSettings.CALLER).at("/models/0"))
         .hasToString("{\"name\":\"a\",\"expires_at\":\"x\",\"n\":{}}");
     assertThat(first.requests).containsExactly("LOADED ");
   }
@@ -60,7 +60,7 @@ class CatalogTest {
   void aBackendThatTheLastProbeDidNotReachIsNotAsked() {
     first.unreachable();
     second.head(200).piece("{\"models\":[{\"name\":\"a\"}]}").end();
-    assertThat(names(catalog.models("req_1"))).containsExactly("a");
+    assertThat(names(catalog.models("req_1", TestSettings.CALLER))).containsExactly("a");
     assertThat(first.requests).isEmpty();
     assertThat(catalog.version()).isEqualTo("0.34.2");
   }
@@ -70,8 +70,8 @@ class CatalogTest {
     first.unreachable();
     second.unreachable();
     var nobody = new BackendFailed("no backend can be reached");
-    assertThat(error(() -> catalog.models("req_1"))).isEqualTo(nobody);
-    assertThat(error(() -> catalog.loaded("req_1"))).isEqualTo(nobody);
+    assertThat(error(() -> catalog.models("req_1", TestSettings.CALLER))).isEqualTo(nobody);
+    assertThat(error(() -> catalog.loaded("req_1", TestSettings.CALLER))).isEqualTo(nobody);
     assertThat(error(catalog::version)).isEqualTo(nobody);
   }
 
@@ -80,7 +80,8 @@ class CatalogTest {
     ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
     try {
       clock.scheduleWithFixedDelay(watchdog, 5, 5, TimeUnit.MILLISECONDS);
-      GatewayError error = error(() -> catalog(Duration.ofMillis(20)).models("req_1"));
+      GatewayError error =
+          error(() -> catalog(Duration.ofMillis(20)).models("req_1", TestSettings.CALLER));
       assertThat(error).isInstanceOf(BackendSilent.class);
       assertThat(first.cancelled.await(5, TimeUnit.SECONDS)).isTrue();
       assertThat(Thread.currentThread().isInterrupted()).isFalse();
@@ -93,7 +94,8 @@ class CatalogTest {
   @ValueSource(strings = {"<html>", "[]", "{\"models\":"})
   void whatABackendGetsWrongIsNotTheClientsFault(String body) {
     first.head(200).piece(body).end();
-    assertThat(error(() -> catalog.models("req_1"))).isInstanceOf(BackendFailed.class);
+    assertThat(error(() -> catalog.models("req_1", TestSettings.CALLER)))
+        .isInstanceOf(BackendFailed.class);
   }
 
   @Test
@@ -140,7 +142,7 @@ class CatalogTest {
   }
 
   private ObjectNode show(String body) {
-    return catalog.show(body.getBytes(UTF_8), "req_1");
+    return catalog.show(body.getBytes(UTF_8), "req_1", TestSettings.CALLER);
   }
 
   private Catalog catalog(Duration patience) {

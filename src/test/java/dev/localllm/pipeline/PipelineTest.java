@@ -181,7 +181,7 @@ class PipelineTest {
             List.of(settlements::add));
     Upload upload =
         pipeline.accept(
-            new Arrival("req_1", "ollama", bytes.length, System.nanoTime()),
+            new Arrival("req_1", TestSettings.CALLER, "ollama", bytes.length, System.nanoTime()),
             read -> OllamaCodec.exchange(Operation.CHAT, read),
             client);
     try {

@@ -1,5 +1,9 @@
 package dev.localllm.pipeline;
 
+import dev.localllm.access.Allowance;
+import dev.localllm.access.Caller;
+import dev.localllm.access.ModelPatterns;
+import dev.localllm.access.Scope;
 import dev.localllm.settings.DatabaseAddress;
 import dev.localllm.settings.KeyTrust;
 import dev.localllm.settings.RateLimits;
@@ -14,6 +18,16 @@ import java.util.Set;
 
 /** Settings for tests, with the patience that they are about. */
 final class TestSettings {
+
+  static final Caller CALLER =
+      new Caller(
+          "key_1",
+          "tester",
+          "ada",
+          "engines",
+          Set.of(Scope.INFERENCE, Scope.MODELS_READ),
+          ModelPatterns.ALL,
+          Allowance.UNLIMITED);
 
   private TestSettings() {}
 

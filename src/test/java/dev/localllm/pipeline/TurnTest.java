@@ -17,7 +17,8 @@ class TurnTest {
 
   /** A request that has just come, served by the calling thread. */
   static Turn of(Client client) {
-    return new Turn(new Arrival("req_1", "ollama", 0, System.nanoTime()), client);
+    return new Turn(
+        new Arrival("req_1", TestSettings.CALLER, "ollama", 0, System.nanoTime()), client);
   }
 
   @Test

@@ -1,0 +1,76 @@
+package dev.localllm.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.localllm.settings.DatabaseAddress;
+import dev.localllm.settings.Storage;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** OPS-1: how the database is, told without asking it. */
+class DatabaseWatchTest {
+  private final List<IncompatibleSchema> misfits = new ArrayList<>();
+
+  @Test
+  void theEmbeddedOneIsFineAndLeftAloneUntilItIsUsed() {
+    try (Database database = new Database(Stores.H2.storage(true))) {
+      DatabaseWatch watch = watch(database);
+      watch.look();
+      assertThat(watch.state().up()).isTrue();
+      assertThat(database.isOpen()).isFalse();
+      database.jdbi();
+      watch.look();
+      assertThat(watch.state().up()).isTrue();
+      assertThat(watch.wasUp()).isTrue();
+      database.close();
+      watch.look();
+      assertThat(watch.wasUp()).isTrue();
+    }
+  }
+
+  @Test
+  void theOtherIsAwayUntilItAnswers() {
+    try (Database database = new Database(Stores.POSTGRESQL.storage(true))) {
+      DatabaseWatch watch = watch(database);
+      assertThat(watch.state().up()).isFalse();
+      watch.look();
+      assertThat(watch.state().up()).isTrue();
+    }
+  }
+
+  @Test
+  void anOutageIsSeen() {
+    Storage nowhere =
+        new Storage(
+            new DatabaseAddress("jdbc:postgresql://127.0.0.1:1/x", "u", null),
+            1,
+            Duration.ofMillis(300),
+            true,
+            null,
+            Path.of("target"));
+    try (Database database = new Database(nowhere)) {
+      DatabaseWatch watch = watch(database);
+      watch.look();
+      assertThat(watch.state().up()).isFalse();
+      assertThat(watch.wasUp()).isFalse();
+    }
+  }
+
+  @Test
+  void aSchemaThatDoesNotFitEndsTheProcess() {
+    try (Database database = new Database(Stores.POSTGRESQL.storage(false))) {
+      watch(database).look();
+      assertThat(misfits).singleElement().asString().contains("ROLE=migrate");
+    }
+  }
+
+  private DatabaseWatch watch(Database database) {
+    return new DatabaseWatch(
+        database, Duration.ofSeconds(1), InstantSource.fixed(Instant.EPOCH), misfits::add);
+  }
+}
