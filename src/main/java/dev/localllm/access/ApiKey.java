@@ -54,6 +54,8 @@ public record ApiKey(
 
     public Rights {
       scopes = Set.copyOf(scopes);
+      // so that equal amounts are equal, with whichever zeros they were written
+      monthlyBudget = monthlyBudget == null ? null : monthlyBudget.stripTrailingZeros();
     }
 
     /** What is wrong with each field that is, by its name in the admin API; empty when sound. */

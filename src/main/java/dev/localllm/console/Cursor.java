@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Where a page goes on: the place of the last row of the page before, wrapped up so that nobody
@@ -15,6 +16,7 @@ import java.util.Optional;
  */
 final class Cursor {
   private static final String BETWEEN = "\n";
+  private static final Pattern CLEAN = Pattern.compile("[^\\p{Cntrl}]*");
 
   private Cursor() {}
 
@@ -35,7 +37,10 @@ final class Cursor {
       byte[] bytes = Base64.getUrlDecoder().decode(text);
       String[] parts =
           UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString().split(BETWEEN, -1);
-      boolean fits = parts.length == length + 1 && parts[0].equals(list);
+      boolean fits =
+          parts.length == length + 1
+              && parts[0].equals(list)
+              && Arrays.stream(parts).allMatch(CLEAN.asMatchPredicate());
       return fits ? Optional.of(Arrays.asList(parts).subList(1, parts.length)) : Optional.empty();
     } catch (IllegalArgumentException | CharacterCodingException e) {
       return Optional.empty();

@@ -2,6 +2,7 @@ package dev.localllm.console;
 
 import dev.localllm.api.Answers;
 import dev.localllm.api.Callers;
+import dev.localllm.api.Door;
 import dev.localllm.api.Problems;
 import dev.localllm.api.RequestIds;
 import dev.localllm.chat.GatewayError.WrongMediaType;
@@ -27,6 +28,7 @@ public class Desk {
       Set.of("application/json", "application/merge-patch+json");
 
   @Inject Answers answers;
+  @Inject Door door;
 
   /** Begins; the answer comes through {@code suspended}. */
   void begin(HttpServletRequest request, AsyncResponse suspended, Supplier<Reply> work) {
@@ -43,7 +45,8 @@ public class Desk {
 
   /** Who asks. */
   Visit visit(HttpServletRequest request) {
-    return new Visit(Callers.of(request), request.getRemoteAddr(), RequestIds.of(request));
+    return new Visit(
+        Callers.of(request), door.address(request).getHostAddress(), RequestIds.of(request));
   }
 
   /** All values of a header; none if there is none. */
