@@ -3,12 +3,16 @@ package dev.localllm.pipeline;
 import dev.localllm.chat.GatewayError;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.Map;
 
 /**
- * The one who asked, at the other end of a connection. Exactly one of the methods is called, once,
- * and does not return before the answer has been handed to the server.
+ * The one who asked, at the other end of a connection. Exactly one of the methods that answer is
+ * called, once, and does not return before the answer has been handed to the server.
  */
 public interface Client {
+
+  /** Tells the headers to send with the answer, which must not have been sent yet. */
+  void headers(Map<String, String> more);
 
   /** Sends status 200 and has {@code writer} write the body, on the calling thread. */
   void stream(String contentType, StreamWriter writer);

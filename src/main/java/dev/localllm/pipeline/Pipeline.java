@@ -5,6 +5,7 @@ import dev.localllm.chat.GatewayError.Busy;
 import dev.localllm.chat.GatewayError.Internal;
 import dev.localllm.chat.GatewayException;
 import dev.localllm.protocol.Exchange;
+import dev.localllm.protocol.TokenEstimate;
 import dev.localllm.routing.Route;
 import dev.localllm.routing.Router;
 import dev.localllm.settings.Settings;
@@ -89,12 +90,12 @@ public final class Pipeline {
 
     @Override
     public void received(byte[] body) {
-      start(turn -> infer(turn, codec.read(body)));
+      start(turn -> infer(turn, codec.read(body), TokenEstimate.prompt(body)));
     }
 
     @Override
     public void refused(GatewayError why) {
-      start(turn -> fail(turn, why));
+      start(turn -> fail(turn, new GatewayException(why)));
     }
 
     private void start(Consumer<Turn> work) {
@@ -108,10 +109,10 @@ public final class Pipeline {
       try {
         work.accept(turn);
       } catch (GatewayException e) {
-        fail(turn, e.error());
+        fail(turn, e);
       } catch (RuntimeException e) {
         LOG.log(Level.ERROR, "the request failed", e);
-        fail(turn, new Internal());
+        fail(turn, new GatewayException(new Internal()));
       } finally {
         if (admitted) {
           inFlight.leave();
@@ -121,8 +122,8 @@ public final class Pipeline {
     }
   }
 
-  private void infer(Turn turn, Exchange exchange) {
-    turn.read(exchange);
+  private void infer(Turn turn, Exchange exchange, int promptTokens) {
+    turn.read(exchange, promptTokens);
     Route route = router.route(exchange.requestedModel());
     turn.routed(route);
     Permission.check(turn.arrival.caller(), route.model());
@@ -133,8 +134,8 @@ public final class Pipeline {
     }
   }
 
-  private void fail(Turn turn, GatewayError error) {
-    GatewayError shown = turn.watch.close().orElse(error);
+  private static void fail(Turn turn, GatewayException failure) {
+    GatewayError shown = turn.why(failure);
     turn.ended(Outcome.FAILED, shown.status());
     turn.client.fail(shown);
   }

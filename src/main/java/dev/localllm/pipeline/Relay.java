@@ -18,6 +18,7 @@ final class Relay implements AutoCloseable {
   private final Answer answer;
   private final LineFramer lines;
   private @Nullable BackendAnswer head;
+  private int count;
 
   Relay(Answer answer, int longestLine) {
     this.answer = answer;
@@ -45,6 +46,7 @@ final class Relay implements AutoCloseable {
       boolean open = fill() >= 0;
       while (lines.next() || (!open && lines.rest())) {
         answer.line(lines.buffer(), lines.offset(), lines.length(), out);
+        count++;
       }
       if (answer.complete()) {
         answer.end(out);
@@ -55,6 +57,11 @@ final class Relay implements AutoCloseable {
             new BackendFailed("the backend broke off before the end of its answer"));
       }
     } while (out.size() == 0);
+  }
+
+  /** How many lines have come; in an answer that is not over, each holds a token. */
+  int lines() {
+    return count;
   }
 
   /** Whether the backend's end mark has been passed on. */

@@ -1,5 +1,6 @@
 package dev.localllm.pipeline;
 
+import dev.localllm.access.Caller;
 import dev.localllm.chat.Usage;
 import java.time.Duration;
 import java.util.Optional;
@@ -8,6 +9,7 @@ import java.util.Optional;
  * What is known of an inference request when it is over.
  *
  * @param requestId as sent to the backend and back to the client
+ * @param caller who sent it
  * @param dialect label of the client's dialect
  * @param operation {@code chat}, {@code generate}, {@code embed} or {@code embeddings}
  * @param streamed whether the client asked for a stream
@@ -17,13 +19,16 @@ import java.util.Optional;
  * @param backend name of the backend that was asked; empty when the request did not get that far
  * @param outcome how it ended
  * @param status HTTP status of the answer, whether or not the client was still there to see it
+ * @param cancelledBy {@code client} or {@code gateway}; empty when it was not ended early
  * @param usage tokens as the backend counted them
+ * @param usageEstimated whether it did not count them, so that the gateway had to
  * @param timeToFirstToken from the arrival of the request to the first byte of its answer,
  *     heartbeats not counted; empty when none was sent
  * @param duration from the arrival of the request to its end
  */
 public record Settlement(
     String requestId,
+    Caller caller,
     String dialect,
     String operation,
     boolean streamed,
@@ -33,6 +38,8 @@ public record Settlement(
     Optional<String> backend,
     Outcome outcome,
     int status,
+    Optional<String> cancelledBy,
     Usage usage,
+    boolean usageEstimated,
     Optional<Duration> timeToFirstToken,
     Duration duration) {}

@@ -46,7 +46,7 @@ final class StreamedAnswer {
       relay.advance(events);
       streaming.open(() -> pass(turn, relay, streaming, events));
     } catch (GatewayException e) {
-      fail(turn, e.error(), streaming, events);
+      fail(turn, e, streaming, events);
     }
   }
 
@@ -67,17 +67,20 @@ final class StreamedAnswer {
         turn.watch.rest();
         streaming.send(events);
       }
+      turn.pieces(relay.lines());
       turn.ended(streaming.gone() ? Outcome.CANCELLED : Outcome.COMPLETED, 200);
       // the backend still has to end its body, which is all that is waited for now
       turn.watch.expect(patience.idle());
     } catch (GatewayException e) {
-      breakOff(turn, turn.watch.close().orElse(e.error()), streaming, events);
+      turn.pieces(relay.lines());
+      breakOff(turn, turn.why(e), streaming, events);
     }
   }
 
   /** Nothing but heartbeats has been sent: the status may still tell. */
-  private static void fail(Turn turn, GatewayError error, Streaming streaming, ByteBuilder events) {
-    GatewayError shown = turn.watch.close().orElse(error);
+  private static void fail(
+      Turn turn, GatewayException failure, Streaming streaming, ByteBuilder events) {
+    GatewayError shown = turn.why(failure);
     if (streaming.mayOpen()) {
       turn.ended(Outcome.FAILED, shown.status());
       turn.client.fail(shown);

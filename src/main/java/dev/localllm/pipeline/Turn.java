@@ -1,6 +1,7 @@
 package dev.localllm.pipeline;
 
 import dev.localllm.chat.GatewayError;
+import dev.localllm.chat.GatewayException;
 import dev.localllm.chat.Usage;
 import dev.localllm.protocol.Answer;
 import dev.localllm.protocol.Exchange;
@@ -22,6 +23,9 @@ final class Turn implements Watched {
   private @Nullable Answer answer;
   private Outcome outcome = Outcome.FAILED;
   private int status = 500;
+  private boolean interrupted;
+  private int promptEstimate;
+  private int pieces;
   private long firstByteNanos = NOT_YET;
   private volatile @Nullable Streaming streaming;
 
@@ -30,8 +34,9 @@ final class Turn implements Watched {
     this.client = client;
   }
 
-  void read(Exchange understood) {
+  void read(Exchange understood, int estimatedPromptTokens) {
     exchange = understood;
+    promptEstimate = estimatedPromptTokens;
   }
 
   void routed(Route chosen) {
@@ -52,6 +57,18 @@ final class Turn implements Watched {
     if (firstByteNanos == NOT_YET) {
       firstByteNanos = System.nanoTime();
     }
+  }
+
+  /** So many pieces of the answer, of a token each, have come. */
+  void pieces(int count) {
+    pieces = count;
+  }
+
+  /** Why it cannot go on: what ended it from outside, or else its own failure. */
+  GatewayError why(GatewayException failure) {
+    Optional<GatewayError> outside = watch.close();
+    interrupted |= outside.isPresent();
+    return outside.orElse(failure.error());
   }
 
   void ended(Outcome how, int httpStatus) {
@@ -77,8 +94,11 @@ final class Turn implements Watched {
     var understood = Optional.ofNullable(exchange);
     var chosen = Optional.ofNullable(route);
     var rendered = Optional.ofNullable(answer);
+    Usage counted = rendered.map(Answer::usage).orElse(Usage.NONE);
+    boolean estimated = counted.equals(Usage.NONE) && pieces > 0;
     return new Settlement(
         arrival.requestId(),
+        arrival.caller(),
         arrival.dialect(),
         understood.map(Exchange::operation).map(o -> o.label()).orElse("none"),
         understood.map(Exchange::streaming).orElse(false),
@@ -88,9 +108,18 @@ final class Turn implements Watched {
         chosen.map(r -> r.backend().name()),
         outcome,
         status,
-        rendered.map(Answer::usage).orElse(Usage.NONE),
+        cancelledBy(),
+        estimated ? new Usage(promptEstimate, 0, pieces) : counted,
+        estimated,
         firstByteNanos == NOT_YET ? Optional.empty() : Optional.of(since(firstByteNanos)),
         since(System.nanoTime()));
+  }
+
+  private Optional<String> cancelledBy() {
+    if (outcome == Outcome.CANCELLED) {
+      return Optional.of("client");
+    }
+    return interrupted ? Optional.of("gateway") : Optional.empty();
   }
 
   private Duration since(long nanos) {

@@ -14,6 +14,9 @@ public interface Exchange {
   /** Whether the client wants the answer in pieces. */
   boolean streaming();
 
+  /** How many tokens the client wants at most; 0 when it does not say. */
+  int maxTokens();
+
   /**
    * The body to send to the backend.
    *

@@ -1,13 +1,21 @@
 package dev.localllm.observe;
 
+import dev.localllm.access.Allowance;
+import dev.localllm.access.Caller;
+import dev.localllm.access.ModelPatterns;
 import dev.localllm.chat.Usage;
 import dev.localllm.pipeline.Outcome;
 import dev.localllm.pipeline.Settlement;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 
 /** Settlements to observe. */
 final class Settlements {
+
+  private static final Caller CALLER =
+      new Caller(
+          "key_1", "build", "ada", "engines", Set.of(), ModelPatterns.ALL, Allowance.UNLIMITED);
 
   private Settlements() {}
 
@@ -23,6 +31,7 @@ final class Settlements {
   private static Settlement of(String model, int status, Outcome outcome) {
     return new Settlement(
         "req_1",
+        CALLER,
         "openai",
         "chat",
         true,
@@ -32,7 +41,9 @@ final class Settlements {
         Optional.of("mini"),
         outcome,
         status,
+        Optional.empty(),
         new Usage(12, 0, 34),
+        false,
         Optional.of(Duration.ofNanos(12_340_000)),
         Duration.ofNanos(345_670_000));
   }
@@ -41,6 +52,7 @@ final class Settlements {
   static Settlement turnedAway() {
     return new Settlement(
         "req_2",
+        CALLER,
         "ollama",
         "generate",
         false,
@@ -50,7 +62,9 @@ final class Settlements {
         Optional.empty(),
         Outcome.FAILED,
         503,
+        Optional.empty(),
         Usage.NONE,
+        false,
         Optional.empty(),
         Duration.ofMillis(1));
   }

@@ -145,7 +145,12 @@ class PipelineTest {
     client.leave();
     backend.piece(WORD);
     assertThat(backend.cancelled.await(5, TimeUnit.SECONDS)).isTrue();
-    assertThat(settled().outcome()).isEqualTo(Outcome.CANCELLED);
+    Settlement settlement = settled();
+    assertThat(settlement.outcome()).isEqualTo(Outcome.CANCELLED);
+    assertThat(settlement.cancelledBy()).contains("client");
+    assertThat(settlement.usageEstimated()).isTrue();
+    assertThat(settlement.usage().completionTokens()).isPositive();
+    assertThat(settlement.usage().promptTokens()).isPositive();
   }
 
   @Test

@@ -5,6 +5,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -15,9 +16,15 @@ final class RecordingClient implements Client {
 
   private final LinkedBlockingQueue<String> pieces = new LinkedBlockingQueue<>();
   private final CountDownLatch over = new CountDownLatch(1);
+  private volatile Map<String, String> headers = Map.of();
   private volatile boolean left;
   private volatile @Nullable GatewayError error;
   private volatile @Nullable String contentType;
+
+  @Override
+  public void headers(Map<String, String> more) {
+    headers = more;
+  }
 
   @Override
   public void stream(String type, StreamWriter writer) {
@@ -61,6 +68,10 @@ final class RecordingClient implements Client {
   String rest() throws InterruptedException {
     awaitOver();
     return String.join("", pieces);
+  }
+
+  Map<String, String> headers() {
+    return headers;
   }
 
   boolean over() {

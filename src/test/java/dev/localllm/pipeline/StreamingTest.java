@@ -8,6 +8,7 @@ import dev.localllm.chat.GatewayError.BackendFailed;
 import dev.localllm.protocol.ByteBuilder;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
@@ -211,6 +212,9 @@ class StreamingTest {
 
   /** Never lets anybody write. */
   private record DeafClient(Runnable whenAsked) implements Client {
+
+    @Override
+    public void headers(Map<String, String> more) {}
 
     @Override
     public void stream(String contentType, StreamWriter writer) {

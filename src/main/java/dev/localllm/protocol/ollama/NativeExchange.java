@@ -42,6 +42,11 @@ final class NativeExchange implements Exchange {
   }
 
   @Override
+  public int maxTokens() {
+    return request.maxTokens();
+  }
+
+  @Override
   public byte[] backendBody(String routedModel) {
     boolean equal =
         !request.models().isEmpty()

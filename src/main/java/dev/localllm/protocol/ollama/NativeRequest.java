@@ -22,6 +22,7 @@ import tools.jackson.core.JsonToken;
  * @param stream the value of {@code stream}, null when not told
  * @param hasMessages whether there is a message; without, a chat only loads the model
  * @param hasPrompt whether there is anything to continue; without, generate only loads the model
+ * @param maxTokens {@code options.num_predict}; 0 when it is not told or sets no limit
  */
 record NativeRequest(
     @Nullable String model,
@@ -30,7 +31,8 @@ record NativeRequest(
     boolean empty,
     @Nullable Boolean stream,
     boolean hasMessages,
-    boolean hasPrompt) {
+    boolean hasPrompt,
+    int maxTokens) {
 
   /** A value of {@code model}: its bytes from {@code from} to before {@code to}, and its text. */
   record Span(int from, int to, @Nullable String text) {}
@@ -61,6 +63,7 @@ record NativeRequest(
     private @Nullable Boolean stream;
     private boolean hasMessages;
     private boolean hasPrompt;
+    private int maxTokens;
 
     Scan(JsonParser parser) {
       this.parser = parser;
@@ -75,7 +78,7 @@ record NativeRequest(
       }
       String name = ModelName.of(model).orElse(null);
       return new NativeRequest(
-          name, List.copyOf(models), inside, empty, stream, hasMessages, hasPrompt);
+          name, List.copyOf(models), inside, empty, stream, hasMessages, hasPrompt, maxTokens);
     }
 
     private void field(String name) {
@@ -85,6 +88,7 @@ record NativeRequest(
         case "stream" -> stream(token);
         case "messages" -> hasMessages = hasElements(token);
         case "prompt" -> hasPrompt = hasWords(token);
+        case "options" -> options(token);
         case "suffix", "images" -> hasPrompt |= hasSomething(token);
         default -> {
           refuseOtherSpelling(name);
@@ -114,6 +118,21 @@ record NativeRequest(
         case VALUE_FALSE -> stream = false;
         case VALUE_NULL -> {}
         default -> throw invalid("stream must be true or false", "stream");
+      }
+    }
+
+    /** What is wrong here is Ollama's to say. */
+    private void options(JsonToken token) {
+      if (token != JsonToken.START_OBJECT) {
+        parser.skipChildren();
+        return;
+      }
+      while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
+        boolean limit = parser.currentName().equals("num_predict");
+        if (parser.nextToken() == JsonToken.VALUE_NUMBER_INT && limit) {
+          maxTokens = (int) Math.clamp(parser.getDoubleValue(), 0, Integer.MAX_VALUE);
+        }
+        parser.skipChildren();
       }
     }
 

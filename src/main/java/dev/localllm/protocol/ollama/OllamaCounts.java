@@ -10,6 +10,7 @@ final class OllamaCounts {
   private int prompt;
   private int cached;
   private int completion;
+  private long load;
   private boolean any;
 
   /** Takes the value that {@code parser} stands at if {@code name} is a count. */
@@ -18,6 +19,7 @@ final class OllamaCounts {
       case "prompt_eval_count" -> prompt = count(parser);
       case "prompt_eval_cached_count" -> cached = count(parser);
       case "eval_count" -> completion = count(parser);
+      case "load_duration" -> load = nanos(parser);
       default -> {
         return false;
       }
@@ -31,7 +33,13 @@ final class OllamaCounts {
   }
 
   Usage usage() {
-    return new Usage(prompt, cached, completion);
+    return new Usage(prompt, cached, completion, load);
+  }
+
+  private static long nanos(JsonParser parser) {
+    return parser.currentToken() == JsonToken.VALUE_NUMBER_INT
+        ? Math.max(0, parser.getLongValue())
+        : 0;
   }
 
   private static int count(JsonParser parser) {

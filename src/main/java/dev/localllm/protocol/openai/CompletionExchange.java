@@ -5,6 +5,7 @@ import dev.localllm.protocol.Answer;
 import dev.localllm.protocol.Exchange;
 import dev.localllm.protocol.Operation;
 import dev.localllm.protocol.ollama.OllamaRequestWriter;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -29,6 +30,11 @@ record CompletionExchange(
   @Override
   public boolean streaming() {
     return request.stream();
+  }
+
+  @Override
+  public int maxTokens() {
+    return Objects.requireNonNullElse(request.sampling().maxTokens(), 0);
   }
 
   @Override

@@ -22,6 +22,11 @@ record EmbeddingExchange(Optional<String> requestedModel, EmbeddingRequest reque
   }
 
   @Override
+  public int maxTokens() {
+    return 0;
+  }
+
+  @Override
   public byte[] backendBody(String routedModel) {
     return OllamaRequestWriter.embed(request, routedModel);
   }
