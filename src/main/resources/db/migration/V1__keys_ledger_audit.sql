@@ -101,7 +101,7 @@ create table usage_day (
   primary key (on_date, key_id, owner, team, model, backend, dialect)
 );
 
--- A chain for each replica: each row's hash covers the one before it.
+-- A chain for each process: each row's hash covers the one before it. Rows are only ever added.
 create table audit_event (
   chain varchar(60) not null,
   position bigint not null,
@@ -117,13 +117,18 @@ create table audit_event (
   hash varchar(64) not null,
   primary key (chain, position)
 );
-create index audit_event_at on audit_event (at);
+create index audit_event_at on audit_event (at desc, chain, position desc);
 
--- Where the chains stood at the end of a day, itself chained.
+-- Where the chains stood that had grown when a day was over, itself a chain. A day begins with a
+-- row for no chain, which only one process can add.
 create table audit_anchor (
   position bigint primary key,
-  on_date date not null unique,
-  heads varchar(4000) not null,
+  on_date date not null,
+  chain varchar(60) not null,
+  chain_position bigint not null,
+  chain_hash varchar(64) not null,
   previous_hash varchar(64) not null,
-  hash varchar(64) not null
+  hash varchar(64) not null,
+  unique (on_date, chain)
 );
+create index audit_anchor_chain on audit_anchor (chain, chain_position);

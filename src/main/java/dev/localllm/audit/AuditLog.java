@@ -1,0 +1,129 @@
+package dev.localllm.audit;
+
+import dev.localllm.store.Database;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Where events are recorded. What was recorded is on the disk within moments and in the database
+ * when that can be reached; repetitions of what could be repeated without end are summed up.
+ * Thread-safe.
+ */
+public final class AuditLog implements AutoCloseable {
+  private static final Logger LOG = System.getLogger(AuditLog.class.getName());
+  private static final Duration FOR_THE_DISK = Duration.ofSeconds(5);
+  private static final Duration FOR_THE_DATABASE = Duration.ofSeconds(15);
+
+  private final InstantSource clock;
+  private final Journal journal;
+  private final Scribe scribe;
+  private final Carrier carrier;
+  private final Thread writing;
+  private final Thread carrying;
+
+  /**
+   * Starts a chain and the threads that keep it.
+   *
+   * @param database may be out of reach
+   * @param folder is made if it is not there
+   * @param chain a name that no chain has had
+   * @param pause between two tries, and two looks at what is over
+   * @throws UncheckedIOException when the folder cannot be written
+   */
+  AuditLog(Database database, Path folder, String chain, InstantSource clock, Duration pause) {
+    this.clock = clock;
+    Path path = folder.resolve(chain + Journal.SUFFIX);
+    try {
+      Files.createDirectories(folder);
+      journal = Journal.create(path);
+    } catch (IOException e) {
+      throw new UncheckedIOException("the audit log cannot be written to " + folder, e);
+    }
+    Delivery delivery = new Delivery(database, path, this::displaced);
+    carrier = new Carrier(journal, delivery, new Anchors(database, clock), pause);
+    scribe = new Scribe(new Chain(chain), journal, clock, pause, carrier::wake);
+    writing = Thread.ofPlatform().daemon().name("audit-journal").start(scribe);
+    carrying = Thread.ofPlatform().daemon().name("audit-delivery").start(carrier);
+  }
+
+  /**
+   * Starts the log of this process.
+   *
+   * @param database may be out of reach
+   * @param dataFolder what must survive a crash is written below it
+   * @throws UncheckedIOException when that folder cannot be written
+   */
+  public static AuditLog start(Database database, Path dataFolder, InstantSource clock) {
+    return new AuditLog(
+        database, dataFolder.resolve("audit"), ChainNames.next(), clock, Duration.ofSeconds(1));
+  }
+
+  /** Records an event soon; never blocks. */
+  public void record(AuditEvent event) {
+    scribe.take(event);
+  }
+
+  /**
+   * Records an event and waits until it is on the disk, so that what is answered afterwards is
+   * proven.
+   *
+   * @return whether it is; after {@code patience} it may still follow
+   */
+  public boolean recordNow(AuditEvent event, Duration patience) {
+    CountDownLatch kept = scribe.take(event);
+    try {
+      return kept.await(patience.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  /** Brings what was recorded to the disk, and once more tries to bring it to the database. */
+  @Override
+  public void close() {
+    try {
+      scribe.end();
+      writing.join(FOR_THE_DISK);
+      carrier.end();
+      if (carrying.join(FOR_THE_DATABASE)) {
+        journal.close();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (IOException e) {
+      LOG.log(Level.WARNING, "the journal of the audit log could not be closed", e);
+    }
+  }
+
+  private void displaced(AuditRow row) {
+    Map<String, String> detail =
+        Map.of(
+            "at", row.at().toString(),
+            "action", row.action(),
+            "outcome", row.outcome(),
+            "subject", row.subject(),
+            "detail", row.detail(),
+            "chain", row.chain(),
+            "position", String.valueOf(row.position()));
+    record(
+        new AuditEvent(
+            clock.instant(),
+            AuditAction.EVENT_DISPLACED,
+            AuditOutcome.FAILED,
+            row.actor(),
+            row.address(),
+            row.requestId(),
+            row.chain(),
+            detail));
+  }
+}

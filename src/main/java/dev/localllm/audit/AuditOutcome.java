@@ -1,0 +1,21 @@
+package dev.localllm.audit;
+
+/** How it ended. */
+public enum AuditOutcome {
+  SUCCESS("success"),
+  /** The gateway refused it. */
+  DENIED("denied"),
+  /** It was allowed and did not work. */
+  FAILED("failed");
+
+  private final String word;
+
+  AuditOutcome(String word) {
+    this.word = word;
+  }
+
+  /** The spelling in the log. */
+  public String word() {
+    return word;
+  }
+}
