@@ -10,8 +10,10 @@ import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.databind.node.StringNode;
 
 /** JSON as the admin API reads and writes it. Thread-safe. */
 final class Json {
@@ -50,6 +52,15 @@ final class Json {
     }
     throw Refusal.plain(
         400, "the body must be one JSON object in UTF-8 in which each name stands only once");
+  }
+
+  /** What the database holds as JSON; as a string when it is none. */
+  static JsonNode tree(String text) {
+    try {
+      return MAPPER.readTree(text);
+    } catch (JacksonException e) {
+      return StringNode.valueOf(text);
+    }
   }
 
   static byte[] write(ObjectNode object) {

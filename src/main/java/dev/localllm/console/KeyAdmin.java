@@ -3,6 +3,7 @@ package dev.localllm.console;
 import dev.localllm.access.ApiKey;
 import dev.localllm.access.ApiKeys;
 import dev.localllm.access.ApiKeys.Issued;
+import dev.localllm.audit.AuditAction;
 import dev.localllm.console.KeyFields.Change;
 import java.time.Duration;
 import java.util.List;
@@ -37,7 +38,7 @@ final class KeyAdmin {
     Flaws flaws = new Flaws();
     Query query = new Query(parameters, Set.of("after", "limit"), flaws);
     int limit = query.limit();
-    String after = query.after(LIST, 1).map(List::getFirst).orElse("");
+    String after = query.after(LIST, 1, place -> Optional.of(place.getFirst())).orElse("");
     flaws.check();
     List<ApiKey> page = keys.list(after, limit + 1);
     ObjectNode json = Json.object();
@@ -50,7 +51,7 @@ final class KeyAdmin {
 
   Reply create(ObjectNode body, Visit visit) {
     Issued issued = keys.create(KeyFields.created(body), creator(visit));
-    trail.note(visit, "key.created", issued.key().rights().name(), Map.of());
+    trail.note(visit, AuditAction.KEY_CREATED, issued.key().rights().name(), Map.of());
     Reply shown = shown(201, issued);
     return shown.with("Location", PATH + issued.key().id());
   }
@@ -78,7 +79,8 @@ final class KeyAdmin {
     }
     ApiKey changed =
         keys.change(key.id(), Optional.of(key.version()), change.rights(), change.disabled());
-    trail.note(visit, "key.changed", key.rights().name(), KeyJson.differences(key, changed));
+    trail.note(
+        visit, AuditAction.KEY_CHANGED, key.rights().name(), KeyJson.differences(key, changed));
     return shown(changed);
   }
 
@@ -87,7 +89,7 @@ final class KeyAdmin {
     ApiKey key = found(id);
     Tag.requireMatch(ifMatch, key.version());
     ApiKey revoked = keys.revoke(key.id());
-    trail.note(visit, "key.revoked", key.rights().name(), Map.of());
+    trail.note(visit, AuditAction.KEY_REVOKED, key.rights().name(), Map.of());
     return shown(revoked);
   }
 
@@ -101,7 +103,8 @@ final class KeyAdmin {
     Duration overlap = fields.duration("overlap", Duration.ZERO);
     flaws.check();
     Issued issued = keys.rotate(key.id(), overlap);
-    trail.note(visit, "key.rotated", key.rights().name(), Map.of("overlap", overlap.toString()));
+    trail.note(
+        visit, AuditAction.KEY_ROTATED, key.rights().name(), Map.of("overlap", overlap.toString()));
     return shown(200, issued);
   }
 

@@ -59,12 +59,17 @@ final class Query {
         .orElse(USUAL);
   }
 
-  /** The place where the page before has ended; empty for the first page. */
-  Optional<List<String>> after(String list, int length) {
+  /**
+   * The place where the page before has ended; empty for the first page.
+   *
+   * @param length of the place, in parts
+   * @param reading of the parts; empty when they are no place
+   */
+  <T> Optional<T> after(String list, int length, Function<List<String>, Optional<T>> reading) {
     return read(
         "after",
         "must be what the page before had as next",
-        text -> Cursor.place(list, length, text));
+        text -> Cursor.place(list, length, text).flatMap(reading));
   }
 
   /** A parameter of a kind of its own. */

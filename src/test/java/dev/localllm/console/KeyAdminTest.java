@@ -2,6 +2,7 @@ package dev.localllm.console;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.localllm.access.Allowance;
@@ -10,6 +11,9 @@ import dev.localllm.access.Caller;
 import dev.localllm.access.KeyConflict;
 import dev.localllm.access.ModelPatterns;
 import dev.localllm.access.Scope;
+import dev.localllm.audit.AuditAction;
+import dev.localllm.audit.AuditEvent;
+import dev.localllm.chat.GatewayException;
 import dev.localllm.settings.KeyTrust;
 import dev.localllm.settings.KeyTrust.Pepper;
 import dev.localllm.settings.Secret;
@@ -43,7 +47,7 @@ class KeyAdminTest {
           "10.1.2.3",
           "req_1");
 
-  private final List<Trail.Entry> trail = new ArrayList<>();
+  private final List<AuditEvent> trail = new ArrayList<>();
 
   @ParameterizedTest
   @EnumSource
@@ -79,10 +83,18 @@ class KeyAdminTest {
       assertThat(conflict(() -> keys.revoke(id, List.of(), VISIT)))
           .isEqualTo(KeyConflict.Reason.REVOKED);
       assertThat(trail)
-          .extracting(Trail.Entry::action)
-          .containsExactly("key.created", "key.changed", "key.rotated", "key.revoked");
-      assertThat(trail).extracting(Trail.Entry::subject).containsOnly("a");
-      assertThat(trail.get(1).detail()).isEqualTo(Map.of("requests_per_minute", "null -> 60"));
+          .extracting(AuditEvent::action)
+          .containsExactly(
+              AuditAction.KEY_CREATED,
+              AuditAction.KEY_CHANGED,
+              AuditAction.KEY_ROTATED,
+              AuditAction.KEY_REVOKED);
+      AuditEvent first = trail.getFirst();
+      assertThat(List.of(first.actor(), first.address(), first.requestId()))
+          .containsExactly("root", "10.1.2.3", "req_1");
+      assertThat(trail).extracting(AuditEvent::subject).containsOnly("a");
+      assertThat(trail.get(1).detail())
+          .isEqualTo(Map.of("requests_per_minute", "null -> 60", "actor_id", "key_0"));
       assertThat(trail.toString()).doesNotContain("llm_");
     }
   }
@@ -181,6 +193,10 @@ class KeyAdminTest {
             .as(body)
             .containsExactly("overlap");
       }
+      assertThatThrownBy(
+              () -> keys.rotate("a", List.of(), read("{\"overlap\":\"91d\"}"), VISIT))
+          .isInstanceOf(GatewayException.class)
+          .hasMessage("overlap must be from 0 to 90 days");
       assertThat(
               json(keys.rotate("a", List.of(), read("{\"overlap\":\"0s\"}"), VISIT))
                   .get("secrets_end_with"))
@@ -196,7 +212,7 @@ class KeyAdminTest {
             Duration.ofSeconds(2));
     var keys =
         new ApiKeys(database, trust, () -> NOW, RandomGenerator.of("SecureRandom"), () -> {});
-    return new KeyAdmin(keys, new Trail(trail::add));
+    return new KeyAdmin(keys, new Trail(trail::add, () -> NOW));
   }
 
   private static ObjectNode body(String name, String more) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,7 +27,7 @@ class QueryTest {
                 "limit", List.of("500")));
     assertThat(query.text("actor")).contains("ada");
     assertThat(query.time("from")).contains(Instant.parse("2027-01-31T12:00:00Z"));
-    assertThat(query.after("audit", 1)).contains(List.of("x"));
+    assertThat(query.after("audit", 1, Optional::of)).contains(List.of("x"));
     assertThat(query.limit()).isEqualTo(500);
     flaws.check();
   }
@@ -35,7 +36,7 @@ class QueryTest {
   void withoutAnythingThereAreDefaults() {
     Query query = query(Map.of());
     assertThat(query.text("actor")).isEmpty();
-    assertThat(query.after("audit", 1)).isEmpty();
+    assertThat(query.after("audit", 1, Optional::of)).isEmpty();
     assertThat(query.limit()).isEqualTo(50);
     flaws.check();
   }
@@ -52,7 +53,7 @@ class QueryTest {
                 "akter", List.of("x")));
     query.text("actor");
     query.time("from");
-    query.after("audit", 1);
+    query.after("audit", 1, Optional::of);
     query.limit();
     assertThat(Refusals.fields(flaws::check))
         .containsExactlyInAnyOrder("actor", "from", "after", "limit", "akter");
