@@ -52,8 +52,8 @@ create table usage_entry (
   id varchar(40) primary key,
   request_id varchar(128) not null,
   ended_at timestamp with time zone not null,
-  key_id varchar(40) not null,
-  key_name varchar(100) not null,
+  key_id varchar(200) not null,
+  key_name varchar(200) not null,
   owner varchar(200) not null,
   team varchar(200) not null,
   dialect varchar(20) not null,
@@ -77,14 +77,15 @@ create table usage_entry (
   cost numeric(18, 9) not null,
   replica varchar(60) not null
 );
-create index usage_entry_ended on usage_entry (ended_at);
+create index usage_entry_ended on usage_entry (ended_at, id);
 create index usage_entry_key on usage_entry (key_id, ended_at);
 
--- Sums over whole days (UTC), which outlive the rows that they sum up.
+-- Sums over days (UTC), which outlive the rows that they sum up. Each row of usage_entry is added in
+-- the transaction that inserts it.
 create table usage_day (
   on_date date not null,
-  key_id varchar(40) not null,
-  key_name varchar(100) not null,
+  key_id varchar(200) not null,
+  key_name varchar(200) not null,
   owner varchar(200) not null,
   team varchar(200) not null,
   model varchar(300) not null,
@@ -96,7 +97,7 @@ create table usage_day (
   prompt_tokens bigint not null,
   cached_tokens bigint not null,
   completion_tokens bigint not null,
-  cost numeric(18, 9) not null,
+  cost numeric(24, 9) not null,
   total_ms bigint not null,
   primary key (on_date, key_id, owner, team, model, backend, dialect)
 );

@@ -6,7 +6,7 @@ import dev.localllm.pipeline.InFlight;
 import dev.localllm.pipeline.PipelineListener;
 import dev.localllm.pipeline.Watchdog;
 import dev.localllm.settings.Settings;
-import dev.localllm.store.DatabaseWatch;
+import dev.localllm.store.StoreWatch;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -68,13 +68,12 @@ public class Wiring {
 
   @Produces
   @Singleton
-  Stores stores(DatabaseWatch database) {
+  Stores stores(StoreWatch watch) {
     return new Stores(
         List.of(
-            new Stores.Part(
-                "database",
-                () -> database.state().up(),
-                () -> database.state().up() || database.wasUp())));
+            new Stores.Part("database", watch::databaseUp, watch::databaseWasUp),
+            // without it each replica counts for itself
+            new Stores.Part("cache", watch::cacheUp, () -> true)));
   }
 
   @Produces

@@ -14,8 +14,9 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Future;
-import org.jspecify.annotations.Nullable;
 
 /** Builds the stores from the settings and keeps an eye on them. */
 @ApplicationScoped
@@ -25,23 +26,26 @@ public class Wiring {
   /** {@code EX_CONFIG} of sysexits.h. */
   private static final int MISCONFIGURED = 78;
 
-  private static final Duration PAUSE = Duration.ofSeconds(2);
+  private static final Duration PAUSE = Duration.ofSeconds(1);
 
   @Resource(lookup = "java:module/concurrent/requests")
   private ManagedExecutorService threads;
 
-  private @Nullable Future<?> watching;
+  private final List<Future<?>> tasks = new ArrayList<>();
 
   void start(
-      @Observes @Initialized(ApplicationScoped.class) Object application, DatabaseWatch watch) {
-    watching = threads.submit(watch);
+      @Observes @Initialized(ApplicationScoped.class) Object application,
+      Cache cache,
+      StoreWatch watch) {
+    if (cache.exists()) {
+      tasks.add(threads.submit(cache));
+    }
+    tasks.add(threads.submit(watch));
   }
 
   @PreDestroy
   void stop() {
-    if (watching != null) {
-      watching.cancel(true);
-    }
+    tasks.forEach(task -> task.cancel(true));
   }
 
   @Produces
@@ -56,8 +60,14 @@ public class Wiring {
 
   @Produces
   @Singleton
-  DatabaseWatch databaseWatch(Database database) {
-    return new DatabaseWatch(database, PAUSE, InstantSource.system(), Wiring::refuse);
+  Cache cache(Settings settings) {
+    return new Cache(settings.storage());
+  }
+
+  @Produces
+  @Singleton
+  StoreWatch watch(Database database, Cache cache) {
+    return new StoreWatch(database, cache, PAUSE, Wiring::refuse);
   }
 
   private static void refuse(IncompatibleSchema misfit) {

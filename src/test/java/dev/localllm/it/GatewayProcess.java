@@ -33,11 +33,9 @@ final class GatewayProcess implements AutoCloseable {
   private final List<String> lines = new ArrayList<>();
   private final Thread reader;
 
-  private GatewayProcess(Map<String, String> settings) throws IOException {
+  private GatewayProcess(Map<String, String> settings, Path home) throws IOException {
     port = freePort();
-    folder = Distribution.work().resolve("gateway-" + COUNT.incrementAndGet());
-    Distribution.delete(folder);
-    Files.createDirectories(folder);
+    folder = home;
     ProcessBuilder builder = new ProcessBuilder(Distribution.runCommand());
     builder.directory(folder.toFile()).redirectErrorStream(true);
     builder.environment().keySet().retainAll(INHERITED);
@@ -48,10 +46,25 @@ final class GatewayProcess implements AutoCloseable {
     reader = Thread.ofVirtual().start(this::collect);
   }
 
+  /** Starts another one, after this one's end, with what it has left in its folder. */
+  GatewayProcess again(Map<String, String> settings) {
+    try {
+      process.onExit().join();
+      GatewayProcess next = new GatewayProcess(settings, folder);
+      next.awaitStarted();
+      return next;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** Starts one and does not wait; {@code settings} are environment variables. */
   static GatewayProcess launch(Map<String, String> settings) {
     try {
-      return new GatewayProcess(settings);
+      Path folder = Distribution.work().resolve("gateway-" + COUNT.incrementAndGet());
+      Distribution.delete(folder);
+      Files.createDirectories(folder);
+      return new GatewayProcess(settings, folder);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -155,6 +168,7 @@ final class GatewayProcess implements AutoCloseable {
     environment.put("WLP_OUTPUT_DIR", folder.resolve("output").toString());
     environment.put("HTTP_PORT", String.valueOf(port));
     environment.put("APP_ENV", "local");
+    environment.put("DATA_DIR", folder.resolve("data").toString());
     String agent = System.getProperty("it.jacoco", "");
     if (agent.startsWith("-javaagent")) {
       environment.put("JVM_ARGS", agent);

@@ -6,40 +6,38 @@ import dev.localllm.settings.DatabaseAddress;
 import dev.localllm.settings.Storage;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** OPS-1: how the database is, told without asking it. */
-class DatabaseWatchTest {
+class StoreWatchTest {
   private final List<IncompatibleSchema> misfits = new ArrayList<>();
 
   @Test
   void theEmbeddedOneIsFineAndLeftAloneUntilItIsUsed() {
     try (Database database = new Database(Stores.H2.storage(true))) {
-      DatabaseWatch watch = watch(database);
+      StoreWatch watch = watch(database);
       watch.look();
-      assertThat(watch.state().up()).isTrue();
+      assertThat(watch.databaseUp()).isTrue();
       assertThat(database.isOpen()).isFalse();
       database.jdbi();
       watch.look();
-      assertThat(watch.state().up()).isTrue();
-      assertThat(watch.wasUp()).isTrue();
+      assertThat(watch.databaseUp()).isTrue();
+      assertThat(watch.databaseWasUp()).isTrue();
       database.close();
       watch.look();
-      assertThat(watch.wasUp()).isTrue();
+      assertThat(watch.databaseWasUp()).isTrue();
     }
   }
 
   @Test
   void theOtherIsAwayUntilItAnswers() {
     try (Database database = new Database(Stores.POSTGRESQL.storage(true))) {
-      DatabaseWatch watch = watch(database);
-      assertThat(watch.state().up()).isFalse();
+      StoreWatch watch = watch(database);
+      assertThat(watch.databaseUp()).isFalse();
       watch.look();
-      assertThat(watch.state().up()).isTrue();
+      assertThat(watch.databaseUp()).isTrue();
     }
   }
 
@@ -54,10 +52,10 @@ class DatabaseWatchTest {
             null,
             Path.of("target"));
     try (Database database = new Database(nowhere)) {
-      DatabaseWatch watch = watch(database);
+      StoreWatch watch = watch(database);
       watch.look();
-      assertThat(watch.state().up()).isFalse();
-      assertThat(watch.wasUp()).isFalse();
+      assertThat(watch.databaseUp()).isFalse();
+      assertThat(watch.databaseWasUp()).isFalse();
     }
   }
 
@@ -69,8 +67,8 @@ class DatabaseWatchTest {
     }
   }
 
-  private DatabaseWatch watch(Database database) {
-    return new DatabaseWatch(
-        database, Duration.ofSeconds(1), InstantSource.fixed(Instant.EPOCH), misfits::add);
+  private StoreWatch watch(Database database) {
+    return new StoreWatch(
+        database, new Cache(Stores.H2.storage(true)), Duration.ofSeconds(1), misfits::add);
   }
 }

@@ -1,0 +1,24 @@
+package dev.localllm.limits;
+
+/** Counts what callers take, by all of their limits at once. Thread-safe. */
+interface Counters {
+
+  /** Takes what is demanded from all limits if all of them allow it, else from none; may block. */
+  Claim take(Demand demand);
+
+  /**
+   * Raises what a caller has spent, if it is less.
+   *
+   * @param month as {@link java.time.temporal.ChronoField#PROLEPTIC_MONTH} counts
+   * @param spent in millionths
+   */
+  void ledgerSays(String caller, long month, long spent);
+
+  /** Does what is to be done about once a second; may block. */
+  void look();
+
+  /** Tells others that this replica goes. */
+  void leave();
+
+  LimitsState state();
+}

@@ -1,0 +1,41 @@
+package dev.localllm.usage;
+
+import java.util.Optional;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Entries on their way to the journal. Thread-safe; nobody waits for anybody. */
+final class EntryBuffer {
+  private final ConcurrentLinkedQueue<UsageEntry> entries = new ConcurrentLinkedQueue<>();
+  // the queue itself would have to count one by one
+  private final AtomicInteger size = new AtomicInteger();
+  private final int capacity;
+
+  /** Holds at most {@code capacity} entries. */
+  EntryBuffer(int capacity) {
+    this.capacity = capacity;
+  }
+
+  /** Takes it in; false when there is no room. */
+  boolean offer(UsageEntry entry) {
+    if (size.incrementAndGet() > capacity) {
+      size.decrementAndGet();
+      return false;
+    }
+    return entries.add(entry);
+  }
+
+  /** Hands out the oldest one. */
+  Optional<UsageEntry> poll() {
+    UsageEntry entry = entries.poll();
+    if (entry == null) {
+      return Optional.empty();
+    }
+    size.decrementAndGet();
+    return Optional.of(entry);
+  }
+
+  int size() {
+    return Math.min(size.get(), capacity);
+  }
+}

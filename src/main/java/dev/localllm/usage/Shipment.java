@@ -1,0 +1,117 @@
+package dev.localllm.usage;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.BufferedReader;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
+
+/** Brings one segment to the database. Doing it again changes nothing. */
+final class Shipment {
+  private static final Logger LOG = System.getLogger(Shipment.class.getName());
+  private static final int BATCH = 500;
+  private static final int ATTEMPTS = 5;
+
+  private final Jdbi jdbi;
+  private final Path segment;
+  private final Counts counts;
+  private final List<String> refused = new ArrayList<>();
+
+  Shipment(Jdbi jdbi, Path segment, Counts counts) {
+    this.jdbi = jdbi;
+    this.segment = segment;
+    this.counts = counts;
+  }
+
+  /**
+   * Stores its entries, batch by batch.
+   *
+   * @return whether that was all of it; false when {@code enough} said to stop
+   * @throws JdbiException when the database takes nothing now
+   */
+  boolean run(BooleanSupplier enough) throws IOException {
+    List<UsageEntry> batch = new ArrayList<>(BATCH);
+    try (var lines =
+        new BufferedReader(new InputStreamReader(Files.newInputStream(segment), UTF_8))) {
+      String line = lines.readLine();
+      while (line != null) {
+        String next = lines.readLine();
+        read(line, next == null, batch);
+        if (batch.size() == BATCH || next == null) {
+          if (enough.getAsBoolean()) {
+            return false;
+          }
+          store(batch);
+          batch.clear();
+        }
+        line = next;
+      }
+    }
+    // not before: a segment that is tried again would be refused again
+    Rejects.keep(segment.resolveSibling("rejected.ndjson"), refused);
+    counts.rejected(refused.size());
+    return true;
+  }
+
+  private void read(String line, boolean last, List<UsageEntry> batch) {
+    try {
+      batch.add(EntryLine.read(line));
+    } catch (IllegalArgumentException e) {
+      if (last) {
+        LOG.log(
+            Level.WARNING,
+            "the ledger''s journal {0} ends within a line, as it does after a crash",
+            segment);
+      } else {
+        refused.add(line);
+      }
+    }
+  }
+
+  private void store(List<UsageEntry> batch) {
+    if (batch.isEmpty()) {
+      return;
+    }
+    try {
+      counts.written(add(batch));
+    } catch (JdbiException e) {
+      if (Refusal.of(e) != Refusal.BAD_ROW) {
+        throw e;
+      }
+      if (batch.size() > 1) {
+        batch.forEach(entry -> store(List.of(entry)));
+      } else {
+        LOG.log(Level.ERROR, "the database refuses a row of the ledger", e);
+        refused.add(line(batch.getFirst()));
+      }
+    }
+  }
+
+  private int add(List<UsageEntry> batch) {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return EntryTable.add(jdbi, batch);
+      } catch (JdbiException e) {
+        if (Refusal.of(e) != Refusal.CONFLICT || attempt == ATTEMPTS) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  private static String line(UsageEntry entry) {
+    var line = new ByteArrayOutputStream();
+    EntryLine.write(entry, line);
+    return line.toString(UTF_8).stripTrailing();
+  }
+}

@@ -1,0 +1,245 @@
+package dev.localllm.limits;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.localllm.access.Allowance;
+import dev.localllm.access.Caller;
+import dev.localllm.chat.AccessError.RateLimited;
+import dev.localllm.chat.AccessError.RateLimited.Measure;
+import dev.localllm.chat.GatewayException;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** SEC-3: requests, tokens and concurrency, the same in memory and in Redis. */
+class LimiterTest {
+
+  private static final BigDecimal FREE = BigDecimal.ZERO;
+
+  @ParameterizedTest
+  @EnumSource
+  void grantsSoManyRequestsInAnyMinute(Counting counting) {
+    var rig = counting.open();
+    Limiter limiter = rig.limiter();
+    Caller caller = Callers.limited(3, 0, 0);
+    granted(limiter.admit(caller, 9));
+    rig.pass(Duration.ofSeconds(30));
+    granted(limiter.admit(caller, 9));
+    Permit third = granted(limiter.admit(caller, 9));
+    assertThat(third.standing())
+        .isEqualTo(
+            new Standing(
+                Optional.of(new Level(3, 0, Duration.ofMillis(60_750))), Optional.empty(), false));
+    Refusal refusal = refused(limiter.admit(caller, 9));
+    assertThat(refusal.error())
+        .isEqualTo(
+            new RateLimited(
+                "the limit of 3 requests in a minute is reached; try again in 31 s",
+                Measure.REQUESTS,
+                Duration.ofSeconds(31)));
+    assertThat(refusal.standing()).isEqualTo(third.standing());
+    // the first second ends at 1 s, and is a minute ago at 61 s
+    rig.pass(Duration.ofMillis(30_749));
+    assertThat(refused(limiter.admit(caller, 9)).error().retryAfter())
+        .contains(Duration.ofSeconds(1));
+    rig.pass(Duration.ofMillis(1));
+    granted(limiter.admit(caller, 9));
+    refused(limiter.admit(caller, 9));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void reservesTokens(Counting counting) {
+    var rig = counting.open();
+    Limiter limiter = rig.limiter();
+    Caller caller = Callers.limited(0, 100, 0);
+    assertThat(granted(limiter.admit(caller, 40)).standing())
+        .isEqualTo(
+            new Standing(
+                Optional.empty(),
+                Optional.of(new Level(100, 60, Duration.ofMillis(60_750))),
+                false));
+    rig.pass(Duration.ofSeconds(10));
+    granted(limiter.admit(caller, 40));
+    assertThat(refused(limiter.admit(caller, 50)).error())
+        .isEqualTo(
+            new RateLimited(
+                "this request may need 50 tokens, and 20 are left of 100 in a minute; try again in"
+                    + " 51 s",
+                Measure.TOKENS,
+                Duration.ofSeconds(51)));
+    assertThat(refused(limiter.admit(caller, 61)).error().retryAfter())
+        .contains(Duration.ofSeconds(61));
+    granted(limiter.admit(caller, 20));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void whatIsMoreThanTheWholeLimitPassesAlone(Counting counting) {
+    Limiter limiter = counting.open().limiter();
+    Caller caller = Callers.limited(0, 100, 0);
+    Permit permit = granted(limiter.admit(caller, 1_000_000));
+    refused(limiter.admit(caller, 1));
+    permit.settle(5, FREE);
+    refused(limiter.admit(caller, 1_000_000));
+    granted(limiter.admit(caller, 95));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aRefusalTakesNothing(Counting counting) {
+    Limiter limiter = counting.open().limiter();
+    Caller caller = Callers.limited(2, 100, 2);
+    granted(limiter.admit(caller, 60));
+    for (int i = 0; i < 5; i++) {
+      Standing standing = refused(limiter.admit(caller, 60)).standing();
+      assertThat(standing.requests().orElseThrow().remaining()).isEqualTo(1);
+      assertThat(standing.tokens().orElseThrow().remaining()).isEqualTo(40);
+    }
+    granted(limiter.admit(caller, 40));
+    // requests and tokens are both used up now, and return at the same time
+    assertThat(measure(refused(limiter.admit(caller, 1)))).isEqualTo(Measure.REQUESTS);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void tellsTheLimitThatTakesLongest(Counting counting) {
+    var rig = counting.open();
+    Limiter limiter = rig.limiter();
+    Caller caller = Callers.limited(2, 100, 1);
+    Permit first = granted(limiter.admit(caller, 10));
+    assertThat(refused(limiter.admit(caller, 10)).error())
+        .isEqualTo(
+            new RateLimited(
+                "the limit of 1 requests at once is reached; try again in 1 s",
+                Measure.CONCURRENCY,
+                Duration.ofSeconds(1)));
+    first.settle(10, FREE);
+    rig.pass(Duration.ofSeconds(5));
+    granted(limiter.admit(caller, 90));
+    RateLimited both = (RateLimited) refused(limiter.admit(caller, 20)).error();
+    assertThat(both.measure()).isEqualTo(Measure.TOKENS);
+    assertThat(both.delay()).isEqualTo(Duration.ofSeconds(61));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void realTokensTakeThePlaceOfTheEstimate(Counting counting) {
+    var rig = counting.open();
+    Limiter limiter = rig.limiter();
+    Caller caller = Callers.limited(0, 100, 0);
+    Permit less = granted(limiter.admit(caller, 50));
+    Permit more = granted(limiter.admit(caller, 50));
+    rig.pass(Duration.ofSeconds(40));
+    less.settle(20, FREE);
+    assertThat(remaining(limiter, caller)).isEqualTo(30);
+    more.settle(130, FREE);
+    // 20 + 50 since the start, 80 beyond the estimate since now
+    Refusal refusal = refused(limiter.admit(caller, 1));
+    assertThat(refusal.standing().tokens()).contains(new Level(100, 0, Duration.ofMillis(60_750)));
+    assertThat(refusal.error().retryAfter()).contains(Duration.ofSeconds(21));
+    rig.pass(Duration.ofSeconds(21));
+    assertThat(remaining(limiter, caller)).isEqualTo(20);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void tokensOfALongAnswerCountFromItsEnd(Counting counting) {
+    var rig = counting.open();
+    Limiter limiter = rig.limiter();
+    Caller caller = Callers.limited(0, 100, 0);
+    Permit longOne = granted(limiter.admit(caller, 10));
+    rig.pass(Duration.ofMinutes(10));
+    rig.counters().look();
+    longOne.settle(90, FREE);
+    assertThat(remaining(limiter, caller)).isEqualTo(20);
+    rig.pass(Duration.ofSeconds(61));
+    assertThat(remaining(limiter, caller)).isEqualTo(100);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aPermitIsSettledOnce(Counting counting) {
+    Limiter limiter = counting.open().limiter();
+    Caller caller = Callers.limited(0, 1000, 2);
+    Permit first = granted(limiter.admit(caller, 100));
+    granted(limiter.admit(caller, 100));
+    refused(limiter.admit(caller, 100));
+    for (int i = 0; i < 5; i++) {
+      first.settle(300, FREE);
+    }
+    Standing standing = granted(limiter.admit(caller, 100)).standing();
+    assertThat(standing.tokens().orElseThrow().remaining()).isEqualTo(500);
+    refused(limiter.admit(caller, 100));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void whoHasNoLimitCostsNothing(Counting counting) {
+    Limiter limiter = counting.open().limiter();
+    Caller caller = Callers.with(Allowance.UNLIMITED);
+    Permit permit = granted(limiter.admit(caller, Integer.MAX_VALUE));
+    permit.settle(1, BigDecimal.TEN);
+    assertThat(granted(limiter.admit(caller, 1))).isSameAs(permit);
+    assertThat(permit.standing()).isEqualTo(Standing.UNLIMITED);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aClockThatIsSetBackGrantsNothingTwice(Counting counting) {
+    var rig = counting.open();
+    Limiter limiter = rig.limiter();
+    Caller caller = Callers.limited(1, 0, 0);
+    granted(limiter.admit(caller, 0));
+    rig.pass(Duration.ofSeconds(-30));
+    assertThat(refused(limiter.admit(caller, 0)).error().retryAfter())
+        .contains(Duration.ofSeconds(61));
+    // by more than a minute: rather granted twice than refused for as long
+    rig.pass(Duration.ofSeconds(-33));
+    granted(limiter.admit(caller, 0));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void strangeNumbersDoNoHarm(Counting counting) {
+    Limiter limiter = counting.open().limiter();
+    Caller negative = Callers.limited(-1, -1, -1);
+    granted(limiter.admit(negative, -1)).settle(-1, BigDecimal.valueOf(-1));
+    Caller caller = Callers.limited(0, Integer.MAX_VALUE, 0);
+    granted(limiter.admit(caller, -1)).settle(Long.MAX_VALUE, new BigDecimal("1e30"));
+    refused(limiter.admit(caller, 1));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void anErrorForWhoWantsOne(Counting counting) {
+    Limiter limiter = counting.open().limiter();
+    Caller caller = Callers.limited(1, 0, 0);
+    assertThat(limiter.admit(caller, 0).orThrow()).isInstanceOf(Permit.class);
+    assertThatThrownBy(() -> limiter.admit(caller, 0).orThrow())
+        .isInstanceOf(GatewayException.class)
+        .hasMessageContaining("1 requests in a minute");
+  }
+
+  private static Measure measure(Refusal refusal) {
+    return ((RateLimited) refusal.error()).measure();
+  }
+
+  /** By asking for nothing. */
+  private static long remaining(Limiter limiter, Caller caller) {
+    return limiter.admit(caller, 0).standing().tokens().orElseThrow().remaining();
+  }
+
+  static Permit granted(Verdict verdict) {
+    assertThat(verdict).isInstanceOf(Permit.class);
+    return (Permit) verdict;
+  }
+
+  static Refusal refused(Verdict verdict) {
+    assertThat(verdict).isInstanceOf(Refusal.class);
+    return (Refusal) verdict;
+  }
+}
