@@ -193,8 +193,7 @@ class KeyAdminTest {
             .as(body)
             .containsExactly("overlap");
       }
-      assertThatThrownBy(
-              () -> keys.rotate("a", List.of(), read("{\"overlap\":\"91d\"}"), VISIT))
+      assertThatThrownBy(() -> keys.rotate("a", List.of(), read("{\"overlap\":\"91d\"}"), VISIT))
           .isInstanceOf(GatewayException.class)
           .hasMessage("overlap must be from 0 to 90 days");
       assertThat(
