@@ -41,6 +41,7 @@ class ArchitectureTest {
               "chat",
               "protocol",
               "settings",
+              "store",
               "access",
               "limits",
               "usage",

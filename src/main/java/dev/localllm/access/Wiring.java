@@ -72,6 +72,12 @@ public class Wiring {
 
   @Produces
   @Singleton
+  Failures failures(Settings settings) {
+    return new Failures(settings.access().failures(), InstantSource.system());
+  }
+
+  @Produces
+  @Singleton
   ClientAddress clientAddress(Settings settings) {
     return new ClientAddress(settings.access().trustedProxies());
   }

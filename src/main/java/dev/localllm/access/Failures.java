@@ -1,4 +1,4 @@
-package dev.localllm.limits;
+package dev.localllm.access;
 
 import java.net.Inet4Address;
 import java.net.InetAddress;
