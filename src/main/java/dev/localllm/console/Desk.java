@@ -1,5 +1,7 @@
 package dev.localllm.console;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.localllm.api.Answers;
 import dev.localllm.api.Callers;
 import dev.localllm.api.Door;
@@ -33,6 +35,19 @@ public class Desk {
   /** Begins; the answer comes through {@code suspended}. */
   void begin(HttpServletRequest request, AsyncResponse suspended, Supplier<Reply> work) {
     answers.begin(suspended, () -> response(work.get()), failures(request));
+  }
+
+  /** Begins; a table comes through {@code suspended}, which browsers keep as {@code file}. */
+  void begin(
+      HttpServletRequest request, AsyncResponse suspended, String file, Supplier<String> table) {
+    answers.begin(
+        suspended,
+        () ->
+            Answers.whole(
+                    200, "text/csv; charset=utf-8; header=present", table.get().getBytes(UTF_8))
+                .header("Content-Disposition", "attachment; filename=\"" + file + "\"")
+                .build(),
+        failures(request));
   }
 
   /** Begins once the body has come, which must be a JSON object. */

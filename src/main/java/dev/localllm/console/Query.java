@@ -51,11 +51,7 @@ final class Query {
     return read(
             "limit",
             "must be a whole number from 1 to " + MOST,
-            text ->
-                Optional.of(text)
-                    .filter(it -> it.matches("\\d{1,3}"))
-                    .map(Integer::valueOf)
-                    .filter(it -> it >= 1 && it <= MOST))
+            text -> whole(text, MOST).filter(it -> it >= 1))
         .orElse(USUAL);
   }
 
@@ -70,6 +66,14 @@ final class Query {
         "after",
         "must be what the page before had as next",
         text -> Cursor.place(list, length, text).flatMap(reading));
+  }
+
+  /** A whole number from 0 to {@code most}; empty when it is none. */
+  static Optional<Integer> whole(String text, int most) {
+    return Optional.of(text)
+        .filter(it -> it.matches("[0-9]{1,9}"))
+        .map(Integer::valueOf)
+        .filter(it -> it <= most);
   }
 
   /** A parameter of a kind of its own. */

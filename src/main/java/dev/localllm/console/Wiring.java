@@ -4,6 +4,7 @@ import dev.localllm.access.ApiKeys;
 import dev.localllm.audit.AuditEvent;
 import dev.localllm.audit.AuditLog;
 import dev.localllm.audit.AuditQuery;
+import dev.localllm.usage.UsageReports;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -35,6 +36,18 @@ public class Wiring {
   @Singleton
   AuditPages auditPages(AuditQuery query) {
     return new AuditPages(query);
+  }
+
+  @Produces
+  @Singleton
+  UsageSums usageSums(UsageReports reports) {
+    return new UsageSums(reports, InstantSource.system());
+  }
+
+  @Produces
+  @Singleton
+  UsageEntries usageEntries(UsageReports reports) {
+    return new UsageEntries(reports, InstantSource.system());
   }
 
   /** What is done is done: an event that is slow to be kept does not undo it. */
