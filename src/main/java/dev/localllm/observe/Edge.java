@@ -68,7 +68,8 @@ public class Edge extends HttpFilter {
       answerPreflight(request, response);
       return false;
     }
-    response.setHeader("Access-Control-Expose-Headers", "Retry-After, X-Request-Id");
+    response.setHeader(
+        "Access-Control-Expose-Headers", "ETag, Location, Retry-After, X-Request-Id");
     return true;
   }
 
@@ -79,7 +80,7 @@ public class Edge extends HttpFilter {
 
   private void answerPreflight(HttpServletRequest request, HttpServletResponse response) {
     response.setStatus(HttpServletResponse.SC_NO_CONTENT);
-    response.setHeader("Access-Control-Allow-Methods", "DELETE, GET, HEAD, POST");
+    response.setHeader("Access-Control-Allow-Methods", "DELETE, GET, HEAD, PATCH, POST");
     response.setHeader("Access-Control-Max-Age", "7200");
     response.addHeader("Vary", "Access-Control-Request-Headers");
     String wanted = request.getHeader("Access-Control-Request-Headers");
