@@ -21,8 +21,7 @@ public final class StoreWatch implements Runnable {
   private volatile boolean cacheUp;
 
   /** Looks every {@code pause}; {@code refuse} ends the process when the schema does not fit. */
-  StoreWatch(
-      Database database, Cache cache, Duration pause, Consumer<IncompatibleSchema> refuse) {
+  StoreWatch(Database database, Cache cache, Duration pause, Consumer<IncompatibleSchema> refuse) {
     this.database = database;
     this.cache = cache;
     this.pause = pause;
