@@ -53,9 +53,8 @@ final class KeySet {
 
   private static List<Object> published(byte[] json) throws KeySource.Unavailable {
     try {
-      List<Object> keys =
-          JSONObjectUtils.getJSONArray(
-              JSONObjectUtils.parse(new String(json, StandardCharsets.UTF_8)), "keys");
+      Map<String, Object> set = JSONObjectUtils.parse(new String(json, StandardCharsets.UTF_8));
+      List<Object> keys = set == null ? null : JSONObjectUtils.getJSONArray(set, "keys");
       if (keys != null) {
         return keys;
       }

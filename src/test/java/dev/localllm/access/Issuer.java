@@ -25,6 +25,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.security.PrivateKey;
 import java.security.Signature;
 import java.text.ParseException;
 import java.time.Duration;
@@ -46,6 +47,7 @@ final class Issuer implements KeySource {
   static final RSAKey FOREIGN = rsa("rsa", 2048);
   static final ECKey EC = ec("ec");
   static final KeyPair EDWARDS = edwards();
+  private static final PrivateKey PRIVATE = privateKey();
 
   volatile Instant now = START;
   volatile byte[] document = published(RSA);
@@ -164,10 +166,10 @@ final class Issuer implements KeySource {
     try {
       String input = Base64URL.encode(header) + "." + Base64URL.encode(claims);
       Signature signature = Signature.getInstance("SHA256withRSA");
-      signature.initSign(RSA.toPrivateKey());
+      signature.initSign(PRIVATE);
       signature.update(input.getBytes(StandardCharsets.US_ASCII));
       return input + "." + Base64URL.encode(signature.sign());
-    } catch (GeneralSecurityException | JOSEException e) {
+    } catch (GeneralSecurityException e) {
       throw new AssertionError(e);
     }
   }
@@ -198,6 +200,14 @@ final class Issuer implements KeySource {
     byte[] encoded = EDWARDS.getPublic().getEncoded();
     byte[] x = Arrays.copyOfRange(encoded, encoded.length - 32, encoded.length);
     return new OctetKeyPair.Builder(Curve.Ed25519, Base64URL.encode(x)).keyID("ed").build();
+  }
+
+  private static PrivateKey privateKey() {
+    try {
+      return RSA.toRSAPrivateKey();
+    } catch (JOSEException e) {
+      throw new AssertionError(e);
+    }
   }
 
   static RSAKey rsa(String id, int bits) {

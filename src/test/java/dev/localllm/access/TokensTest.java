@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.jwk.KeyUse;
+import com.nimbusds.jose.jwk.RSAKey;
 import dev.localllm.access.TokenCheck.Known;
 import dev.localllm.access.TokenCheck.Wrong;
 import java.time.Duration;
@@ -79,10 +81,7 @@ class TokensTest {
 
   @Test
   void aKeyToEncryptWithIsNotCounted() {
-    var encrypting =
-        new com.nimbusds.jose.jwk.RSAKey.Builder(Issuer.FOREIGN)
-            .keyUse(com.nimbusds.jose.jwk.KeyUse.ENCRYPTION)
-            .build();
+    var encrypting = new RSAKey.Builder(Issuer.FOREIGN).keyUse(KeyUse.ENCRYPTION).build();
     issuer.document = Issuer.published(Issuer.RSA, encrypting);
     JWSHeader header = Issuer.header("RS256", "rsa").keyID(null).build();
     assertThat(issuer.tokens().check(Issuer.signed(header, Issuer.claims(), Issuer.RSA)))

@@ -8,9 +8,11 @@ import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWEAlgorithm;
 import com.nimbusds.jose.JWEHeader;
+import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.crypto.MACSigner;
 import com.nimbusds.jose.crypto.RSAEncrypter;
+import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.util.Base64URL;
 import com.nimbusds.jose.util.JSONObjectUtils;
 import com.nimbusds.jwt.EncryptedJWT;
@@ -20,6 +22,7 @@ import dev.localllm.access.TokenCheck.Wrong;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.text.ParseException;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -71,7 +74,7 @@ class WrongTokensTest {
     byte[] der = Issuer.RSA.toRSAPublicKey().getEncoded();
     String pem =
         "-----BEGIN PUBLIC KEY-----\n"
-            + java.util.Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der)
+            + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der)
             + "\n-----END PUBLIC KEY-----\n";
     return Stream.of(
         der,
@@ -101,10 +104,7 @@ class WrongTokensTest {
 
   @Test
   void anotherAlgorithmThanItsKeyIsFor() throws JOSEException {
-    var key =
-        new com.nimbusds.jose.jwk.RSAKey.Builder(Issuer.RSA)
-            .algorithm(com.nimbusds.jose.JWSAlgorithm.PS256)
-            .build();
+    var key = new RSAKey.Builder(Issuer.RSA).algorithm(JWSAlgorithm.PS256).build();
     Issuer strict = new Issuer();
     strict.document = Issuer.published(key);
     Tokens tokens = strict.tokens();
