@@ -36,6 +36,11 @@ final class ServletClient implements Client {
   }
 
   @Override
+  public void done(int status) {
+    suspended.resume(Response.status(status).build());
+  }
+
+  @Override
   public void fail(GatewayError error) {
     suspended.resume(ErrorResponses.of(dialect, error));
   }

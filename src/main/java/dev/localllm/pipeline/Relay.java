@@ -46,6 +46,9 @@ final class Relay implements AutoCloseable {
       while (lines.next() || (!open && lines.rest())) {
         answer.line(lines.buffer(), lines.offset(), lines.length(), out);
       }
+      if (!open) {
+        answer.bodyEnded();
+      }
       if (answer.complete()) {
         answer.end(out);
         return;

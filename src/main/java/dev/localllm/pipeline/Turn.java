@@ -17,9 +17,12 @@ final class Turn implements Watched {
   final Arrival arrival;
   final Client client;
   final Watch watch = new Watch();
-  private @Nullable Exchange exchange;
+  private String operation = "none";
+  private boolean streamed;
+  private Optional<String> requestedModel = Optional.empty();
   private @Nullable Route route;
   private @Nullable Answer answer;
+  private boolean abandoned;
   private Outcome outcome = Outcome.FAILED;
   private int status = 500;
   private long firstByteNanos = NOT_YET;
@@ -30,8 +33,15 @@ final class Turn implements Watched {
     this.client = client;
   }
 
-  void read(Exchange understood) {
-    exchange = understood;
+  void read(Exchange exchange) {
+    read(exchange.operation().label(), exchange.streaming(), exchange.requestedModel());
+  }
+
+  /** What the client wants, as {@link Settlement} tells it. */
+  void read(String what, boolean inPieces, Optional<String> model) {
+    operation = what;
+    streamed = inPieces;
+    requestedModel = model;
   }
 
   void routed(Route chosen) {
@@ -55,8 +65,13 @@ final class Turn implements Watched {
   }
 
   void ended(Outcome how, int httpStatus) {
-    outcome = how;
+    outcome = abandoned ? Outcome.CANCELLED : how;
     status = httpStatus;
+  }
+
+  /** The client left before all of its request had come: whatever it is told now, nobody hears. */
+  void abandoned() {
+    abandoned = true;
   }
 
   @Override
@@ -74,16 +89,15 @@ final class Turn implements Watched {
   }
 
   Settlement settlement() {
-    var understood = Optional.ofNullable(exchange);
     var chosen = Optional.ofNullable(route);
     var rendered = Optional.ofNullable(answer);
     return new Settlement(
         arrival.requestId(),
         arrival.dialect(),
-        understood.map(Exchange::operation).map(o -> o.label()).orElse("none"),
-        understood.map(Exchange::streaming).orElse(false),
-        understood.flatMap(Exchange::requestedModel),
-        chosen.map(Route::model),
+        operation,
+        streamed,
+        requestedModel,
+        chosen.map(Route::model).filter(model -> !model.isEmpty()),
         rendered.flatMap(Answer::reportedModel),
         chosen.map(r -> r.backend().name()),
         outcome,

@@ -92,6 +92,14 @@ public class Wiring {
 
   @Produces
   @Singleton
+  Management management(
+      Settings settings, Fleet fleet, InFlight inFlight, Instance<ManagementListener> listeners) {
+    return new Management(
+        settings, fleet, inFlight, watchdog, threads, listeners.stream().toList());
+  }
+
+  @Produces
+  @Singleton
   Pipeline pipeline(
       Settings settings, Router router, InFlight inFlight, Instance<PipelineListener> listeners) {
     return new Pipeline(settings, router, inFlight, watchdog, threads, listeners.stream().toList());

@@ -18,6 +18,7 @@ final class RecordingClient implements Client {
   private volatile boolean left;
   private volatile @Nullable GatewayError error;
   private volatile @Nullable String contentType;
+  private volatile int status;
 
   @Override
   public void stream(String type, StreamWriter writer) {
@@ -35,6 +36,12 @@ final class RecordingClient implements Client {
   public void send(String type, byte[] body) {
     contentType = type;
     pieces.add(new String(body, StandardCharsets.UTF_8));
+    over.countDown();
+  }
+
+  @Override
+  public void done(int with) {
+    status = with;
     over.countDown();
   }
 
@@ -70,6 +77,12 @@ final class RecordingClient implements Client {
   @Nullable GatewayError error() throws InterruptedException {
     awaitOver();
     return error;
+  }
+
+  /** The status of an answer without a body, 0 if there was none; waits for the end. */
+  int status() throws InterruptedException {
+    awaitOver();
+    return status;
   }
 
   @Nullable String contentType() {

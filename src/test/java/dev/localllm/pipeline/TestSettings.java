@@ -2,6 +2,7 @@ package dev.localllm.pipeline;
 
 import dev.localllm.settings.DatabaseAddress;
 import dev.localllm.settings.KeyTrust;
+import dev.localllm.settings.ModelManagement;
 import dev.localllm.settings.RateLimits;
 import dev.localllm.settings.Settings;
 import dev.localllm.settings.Storage;
@@ -53,7 +54,8 @@ final class TestSettings {
             true,
             null,
             Path.of("target", "test-data").toAbsolutePath()),
-        new UsageKeeping(Duration.ofSeconds(1), 400, 1 << 20, List.of()));
+        new UsageKeeping(Duration.ofSeconds(1), 400, 1 << 20, List.of()),
+        new ModelManagement(idle, minute, 1 << 20));
   }
 
   static Settings.Limits bodies(int limit, Duration patience) {
