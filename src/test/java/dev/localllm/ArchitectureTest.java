@@ -41,6 +41,7 @@ class ArchitectureTest {
               "chat",
               "protocol",
               "settings",
+              "store",
               "access",
               "limits",
               "usage",
@@ -84,7 +85,8 @@ class ArchitectureTest {
   static final ArchRule PLATFORM_ONLY_AT_THE_EDGE =
       noClasses()
           .that(
-              not(resideInAnyPackage(ROOT + "settings", ROOT + "api", ROOT + "observe"))
+              not(resideInAnyPackage(
+                      ROOT + "settings", ROOT + "api", ROOT + "console", ROOT + "observe"))
                   .and(not(simpleName("Wiring"))))
           .and()
           .haveNameNotMatching(".*\\.backend\\.(OllamaClient|OllamaBackend|BackendCalls|Probe)")

@@ -2,6 +2,7 @@ package dev.localllm.access;
 
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -53,6 +54,13 @@ public record ApiKey(
 
     public Rights {
       scopes = Set.copyOf(scopes);
+      // so that equal amounts are equal, with whichever zeros they were written
+      monthlyBudget = monthlyBudget == null ? null : monthlyBudget.stripTrailingZeros();
+    }
+
+    /** What is wrong with each field that is, by its name in the admin API; empty when sound. */
+    public Map<String, String> flaws() {
+      return RightsCheck.flaws(this);
     }
   }
 

@@ -12,8 +12,14 @@ final class Dialects {
 
   private Dialects() {}
 
-  /** The dialect of a path: OpenAI's below {@code /v1}, Ollama's elsewhere. */
+  /**
+   * The dialect of a path: OpenAI's below {@code /v1}, problem details below {@code /admin},
+   * Ollama's elsewhere.
+   */
   static Dialect of(String path) {
+    if (path.startsWith("/admin/") || path.equals("/admin")) {
+      return new ProblemDialect(path);
+    }
     return path.startsWith("/v1/") || path.equals("/v1") ? OPENAI : OLLAMA;
   }
 }

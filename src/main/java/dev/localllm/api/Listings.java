@@ -1,39 +1,30 @@
 package dev.localllm.api;
 
-import dev.localllm.chat.GatewayError;
 import dev.localllm.chat.GatewayError.Internal;
 import dev.localllm.chat.GatewayException;
-import dev.localllm.pipeline.Upload;
-import dev.localllm.pipeline.Uploads;
 import dev.localllm.protocol.Dialect;
-import jakarta.annotation.Resource;
-import jakarta.enterprise.concurrent.ManagedExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.container.AsyncResponse;
+import jakarta.ws.rs.core.Response;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/** Answers listings on virtual threads, since they wait for backends. */
+/** Answers listings, which wait for backends, in the dialect that was asked in. */
 @ApplicationScoped
 public class Listings {
 
   private static final Logger LOG = System.getLogger(Listings.class.getName());
 
-  private static final int LONGEST_QUESTION = 64 << 10;
-
-  @Inject Uploads uploads;
-
-  @Resource(lookup = "java:module/concurrent/requests")
-  private ManagedExecutorService threads;
+  @Inject Answers answers;
 
   /** Begins; the answer comes through {@code suspended}. */
   public void begin(Dialect dialect, AsyncResponse suspended, Supplier<?> listing) {
-    answer(new ServletClient(dialect, suspended), listing);
+    answers.begin(suspended, () -> json(listing.get()), e -> failed(dialect, e));
   }
 
   /** Begins once the question has come, which is a model's name and little else. */
@@ -42,36 +33,20 @@ public class Listings {
       HttpServletRequest request,
       AsyncResponse suspended,
       Function<byte[], ?> listing) {
-    var client = new ServletClient(dialect, suspended);
-    Upload question =
-        uploads.begin(
-            request.getContentLengthLong(),
-            LONGEST_QUESTION,
-            new Upload.Receiver() {
-              @Override
-              public void received(byte[] body) {
-                answer(client, () -> listing.apply(body));
-              }
-
-              @Override
-              public void refused(GatewayError why) {
-                threads.execute(() -> client.fail(why));
-              }
-            });
-    UploadListener.listen(request, question);
+    answers.begin(
+        request, suspended, question -> json(listing.apply(question)), e -> failed(dialect, e));
   }
 
-  private void answer(ServletClient client, Supplier<?> listing) {
-    threads.execute(() -> {
-      try {
-        byte[] body = listing.get().toString().getBytes(StandardCharsets.UTF_8);
-        client.send(OllamaCatalogResource.JSON, body);
-      } catch (GatewayException e) {
-        client.fail(e.error());
-      } catch (RuntimeException e) {
-        LOG.log(Level.ERROR, "a listing failed", e);
-        client.fail(new Internal());
-      }
-    });
+  private static Response json(Object listing) {
+    byte[] body = listing.toString().getBytes(StandardCharsets.UTF_8);
+    return Answers.whole(200, OllamaCatalogResource.JSON, body).build();
+  }
+
+  private static Response failed(Dialect dialect, RuntimeException why) {
+    if (why instanceof GatewayException refusal) {
+      return ErrorResponses.of(dialect, refusal.error());
+    }
+    LOG.log(Level.ERROR, "a listing failed", why);
+    return ErrorResponses.of(dialect, new Internal());
   }
 }

@@ -11,7 +11,7 @@ public final class RequestIds {
   private RequestIds() {}
 
   /** The id of {@code request}, {@code unknown} before the edge has seen it. */
-  static String of(HttpServletRequest request) {
+  public static String of(HttpServletRequest request) {
     return request.getAttribute(ATTRIBUTE) instanceof String id ? id : "unknown";
   }
 }

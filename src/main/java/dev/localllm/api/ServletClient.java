@@ -4,15 +4,11 @@ import dev.localllm.chat.GatewayError;
 import dev.localllm.pipeline.Client;
 import dev.localllm.protocol.Dialect;
 import jakarta.ws.rs.container.AsyncResponse;
-import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.StreamingOutput;
 import java.util.Map;
 
-/**
- * A client at the other end of a suspended JAX-RS request. Bodies are written as streams, on the
- * thread that has them: RESTEasy hands arrays to another one.
- */
+/** A client at the other end of a suspended JAX-RS request. */
 final class ServletClient implements Client {
 
   private final Dialect dialect;
@@ -37,9 +33,7 @@ final class ServletClient implements Client {
 
   @Override
   public void send(String contentType, byte[] body) {
-    StreamingOutput whole = out -> out.write(body);
-    suspended.resume(
-        with(Response.ok(whole, contentType).header(HttpHeaders.CONTENT_LENGTH, body.length)));
+    suspended.resume(with(Answers.whole(200, contentType, body)));
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.localllm.audit;
 
 import dev.localllm.store.Database;
+import dev.localllm.store.ReplicaName;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.System.Logger;
@@ -64,7 +65,7 @@ public final class AuditLog implements AutoCloseable {
    */
   public static AuditLog start(Database database, Path dataFolder, InstantSource clock) {
     return new AuditLog(
-        database, dataFolder.resolve("audit"), ChainNames.next(), clock, Duration.ofSeconds(1));
+        database, dataFolder.resolve("audit"), ReplicaName.THIS, clock, Duration.ofSeconds(1));
   }
 
   /** Records an event soon; never blocks. */

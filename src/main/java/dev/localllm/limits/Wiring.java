@@ -2,6 +2,7 @@ package dev.localllm.limits;
 
 import dev.localllm.settings.Settings;
 import dev.localllm.store.Cache;
+import dev.localllm.store.ReplicaName;
 import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ManagedExecutorService;
@@ -10,7 +11,6 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.UUID;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 public class Wiring {
 
   /** However patient the stores' settings are: a request waits for this. */
-  private static final Duration MOST_PATIENCE = Duration.ofMillis(250);
+  private static final Duration MOST_PATIENCE = Duration.ofSeconds(1);
 
   @Resource(lookup = "java:module/concurrent/requests")
   private ManagedExecutorService threads;
@@ -38,18 +38,12 @@ public class Wiring {
           new SharedCounters(
               cache,
               patience.compareTo(MOST_PATIENCE) < 0 ? patience : MOST_PATIENCE,
-              UUID.randomUUID().toString(),
+              ReplicaName.THIS,
               Scripts.create());
       counters = new Fallback(shared, alone, clock);
     }
     upkeep = threads.submit(new Upkeep(counters));
     return new Limiter(counters);
-  }
-
-  @Produces
-  @Singleton
-  Failures failures(Settings settings) {
-    return new Failures(settings.access().failures(), InstantSource.system());
   }
 
   @PreDestroy

@@ -1,5 +1,6 @@
 package dev.localllm.observe;
 
+import dev.localllm.api.Formats;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import java.util.Collections;
@@ -7,8 +8,8 @@ import java.util.Enumeration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request whose {@code Accept} header is not looked at: there is one format for each answer, and
- * JAX-RS would fail on headers that are malformed.
+ * A request whose {@code Accept} header is not looked at: most answers have one format, and JAX-RS
+ * would fail on headers that are malformed.
  */
 final class AnyFormat extends HttpServletRequestWrapper {
 
@@ -18,9 +19,14 @@ final class AnyFormat extends HttpServletRequestWrapper {
     super(request);
   }
 
-  /** Hides the header, if there is one. */
+  /** Hides the header, if there is one, from all but {@link Formats}. */
   static HttpServletRequest of(HttpServletRequest request) {
-    return request.getHeader(ACCEPT) == null ? request : new AnyFormat(request);
+    String accept = request.getHeader(ACCEPT);
+    if (accept == null) {
+      return request;
+    }
+    request.setAttribute(Formats.ATTRIBUTE, accept);
+    return new AnyFormat(request);
   }
 
   @Override

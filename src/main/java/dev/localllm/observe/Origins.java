@@ -12,7 +12,15 @@ import org.jspecify.annotations.Nullable;
 final class Origins {
 
   private static final Set<String> HEADERS =
-      Set.of("accept", "authorization", "content-type", "user-agent", "x-api-key", "x-request-id");
+      Set.of(
+          "accept",
+          "authorization",
+          "content-type",
+          "if-match",
+          "if-none-match",
+          "user-agent",
+          "x-api-key",
+          "x-request-id");
   private static final List<String> PREFIXES = List.of("anthropic-", "openai-", "x-stainless-");
 
   private final Set<String> allowed;

@@ -23,7 +23,7 @@ public final class Pipeline {
   private final Router router;
   private final StreamedAnswer streamed;
   private final WholeAnswer whole;
-  private final InFlight inFlight;
+  private final Admission admission;
   private final Watchdog watchdog;
   private final Executor threads;
   private final List<PipelineListener> listeners;
@@ -39,12 +39,12 @@ public final class Pipeline {
   public Pipeline(
       Settings settings,
       Router router,
-      InFlight inFlight,
+      Admission admission,
       Watchdog watchdog,
       Executor threads,
       List<PipelineListener> listeners) {
     this.router = router;
-    this.inFlight = inFlight;
+    this.admission = admission;
     this.watchdog = watchdog;
     uploads = new Uploads(settings.limits(), watchdog);
     this.threads = threads;
@@ -54,7 +54,9 @@ public final class Pipeline {
     whole = new WholeAnswer(patience, settings.limits());
     busy =
         new Busy(
-            "the gateway is at its limit of " + inFlight.limit() + " requests at a time",
+            "the gateway is at its limit of "
+                + admission.inFlight().limit()
+                + " requests at a time",
             settings.limits().retryAfter());
   }
 
@@ -65,7 +67,7 @@ public final class Pipeline {
    * @return what takes the body
    */
   public Upload accept(Arrival arrival, Codec codec, Client client) {
-    boolean admitted = inFlight.enter();
+    boolean admitted = admission.inFlight().enter();
     var request = new Request(arrival, codec, client, admitted);
     Upload upload = uploads.begin(arrival.contentLength(), request);
     if (!admitted) {
@@ -115,7 +117,7 @@ public final class Pipeline {
         fail(turn, new GatewayException(new Internal()));
       } finally {
         if (admitted) {
-          inFlight.leave();
+          admission.inFlight().leave();
         }
         settle(turn);
       }
@@ -127,6 +129,7 @@ public final class Pipeline {
     Route route = router.route(exchange.requestedModel());
     turn.routed(route);
     Permission.check(turn.arrival.caller(), route.model());
+    admission.admit(turn);
     if (exchange.streaming()) {
       streamed.answer(turn, exchange, route);
     } else {
@@ -143,7 +146,7 @@ public final class Pipeline {
   private void settle(Turn turn) {
     turn.watch.close();
     watchdog.remove(turn);
-    Settlement settlement = turn.settlement();
+    Settlement settlement = admission.settle(turn);
     for (PipelineListener listener : listeners) {
       listener.settled(settlement);
     }

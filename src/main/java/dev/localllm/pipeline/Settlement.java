@@ -2,6 +2,7 @@ package dev.localllm.pipeline;
 
 import dev.localllm.access.Caller;
 import dev.localllm.chat.Usage;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -22,6 +23,8 @@ import java.util.Optional;
  * @param cancelledBy {@code client} or {@code gateway}; empty when it was not ended early
  * @param usage tokens as the backend counted them
  * @param usageEstimated whether it did not count them, so that the gateway had to
+ * @param admitted whether the limits of its caller let it pass
+ * @param cost of the tokens, by the price table of the routed model
  * @param timeToFirstToken from the arrival of the request to the first byte of its answer,
  *     heartbeats not counted; empty when none was sent
  * @param duration from the arrival of the request to its end
@@ -41,5 +44,7 @@ public record Settlement(
     Optional<String> cancelledBy,
     Usage usage,
     boolean usageEstimated,
+    boolean admitted,
+    BigDecimal cost,
     Optional<Duration> timeToFirstToken,
     Duration duration) {}

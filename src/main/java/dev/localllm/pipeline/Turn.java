@@ -3,9 +3,12 @@ package dev.localllm.pipeline;
 import dev.localllm.chat.GatewayError;
 import dev.localllm.chat.GatewayException;
 import dev.localllm.chat.Usage;
+import dev.localllm.limits.Permit;
 import dev.localllm.protocol.Answer;
 import dev.localllm.protocol.Exchange;
 import dev.localllm.routing.Route;
+import dev.localllm.usage.Prices;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +23,7 @@ final class Turn implements Watched {
   final Watch watch = new Watch();
   private @Nullable Exchange exchange;
   private @Nullable Route route;
+  private @Nullable Permit permit;
   private @Nullable Answer answer;
   private Outcome outcome = Outcome.FAILED;
   private int status = 500;
@@ -37,6 +41,18 @@ final class Turn implements Watched {
   void read(Exchange understood, int estimatedPromptTokens) {
     exchange = understood;
     promptEstimate = estimatedPromptTokens;
+  }
+
+  /** What it may come to, in tokens. */
+  int estimatedTokens() {
+    return exchange == null
+        ? promptEstimate
+        : (int) Math.min(Integer.MAX_VALUE, (long) promptEstimate + exchange.maxTokens());
+  }
+
+  /** The caller's limits let it pass; the permit is given back when it is settled. */
+  void admitted(Permit granted) {
+    permit = granted;
   }
 
   void routed(Route chosen) {
@@ -90,12 +106,16 @@ final class Turn implements Watched {
     watch.end(why);
   }
 
-  Settlement settlement() {
+  /** What it came to; gives the permit back. */
+  Settlement settle(Prices prices) {
     var understood = Optional.ofNullable(exchange);
     var chosen = Optional.ofNullable(route);
     var rendered = Optional.ofNullable(answer);
     Usage counted = rendered.map(Answer::usage).orElse(Usage.NONE);
     boolean estimated = counted.equals(Usage.NONE) && pieces > 0;
+    Usage usage = estimated ? new Usage(promptEstimate, 0, pieces) : counted;
+    BigDecimal cost = prices.cost(chosen.map(Route::model), usage);
+    giveBack(usage, cost);
     return new Settlement(
         arrival.requestId(),
         arrival.caller(),
@@ -109,10 +129,18 @@ final class Turn implements Watched {
         outcome,
         status,
         cancelledBy(),
-        estimated ? new Usage(promptEstimate, 0, pieces) : counted,
+        usage,
         estimated,
+        permit != null,
+        cost,
         firstByteNanos == NOT_YET ? Optional.empty() : Optional.of(since(firstByteNanos)),
         since(System.nanoTime()));
+  }
+
+  private void giveBack(Usage usage, BigDecimal cost) {
+    if (permit != null) {
+      permit.settle(usage.totalTokens(), cost);
+    }
   }
 
   private Optional<String> cancelledBy() {

@@ -1,8 +1,12 @@
 package dev.localllm.pipeline;
 
 import dev.localllm.backend.Fleet;
+import dev.localllm.limits.Limiter;
 import dev.localllm.routing.Router;
 import dev.localllm.settings.Settings;
+import dev.localllm.store.ReplicaName;
+import dev.localllm.usage.Ledger;
+import dev.localllm.usage.Prices;
 import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ContextServiceDefinition;
@@ -15,6 +19,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.time.InstantSource;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -92,8 +97,21 @@ public class Wiring {
 
   @Produces
   @Singleton
+  Admission admission(InFlight inFlight, Limiter limiter, Prices prices) {
+    return new Admission(inFlight, limiter, prices);
+  }
+
+  @Produces
+  @Singleton
+  PipelineListener bookkeeper(Ledger ledger) {
+    return new Bookkeeper(ledger, ReplicaName.THIS, InstantSource.system());
+  }
+
+  @Produces
+  @Singleton
   Pipeline pipeline(
-      Settings settings, Router router, InFlight inFlight, Instance<PipelineListener> listeners) {
-    return new Pipeline(settings, router, inFlight, watchdog, threads, listeners.stream().toList());
+      Settings settings, Router router, Admission admission, Instance<PipelineListener> listeners) {
+    return new Pipeline(
+        settings, router, admission, watchdog, threads, listeners.stream().toList());
   }
 }

@@ -50,6 +50,22 @@ final class KeyReader {
     return value;
   }
 
+  /** What a key is set to, fit to be shown. */
+  EffectiveSetting effective(Key<?> key) {
+    Given given =
+        given(key).stream()
+            .findFirst()
+            .orElseGet(() ->
+                new Given(key.name(), Objects.requireNonNullElse(byDefault(key), ""), "default"));
+    String text = given.text();
+    return new EffectiveSetting(
+        key.name(),
+        key.topic().title(),
+        text.isEmpty() ? null : key.is(Trait.SECRET) ? Secret.REDACTED : text,
+        given.source(),
+        given.name());
+  }
+
   private <T> @Nullable T find(Key<T> key, Predicate<T> fits) {
     List<Given> given = given(key);
     if (!given.isEmpty()) {

@@ -30,6 +30,12 @@ class Wiring {
     }
   }
 
+  @Produces
+  @Singleton
+  EffectiveSettings effectiveSettings() {
+    return EffectiveSettings.of(ConfigProvider.getConfig().getConfigSources());
+  }
+
   /** Reads the settings before anything else starts, even if nothing else needs them then. */
   void start(
       @Observes @Priority(Integer.MIN_VALUE) @Initialized(ApplicationScoped.class) Object context,

@@ -15,8 +15,24 @@ class DialectsTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"/", "/api/chat", "/v1beta", "/v12/models", "/api/v1/models", "/V1/x", ""})
+      strings = {
+        "/",
+        "/api/chat",
+        "/v1beta",
+        "/v12/models",
+        "/api/v1/models",
+        "/V1/x",
+        "",
+        "/administrator",
+        "/api/admin/"
+      })
   void elsewhereOllamas(String path) {
     assertThat(Dialects.of(path).label()).isEqualTo("ollama");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/admin", "/admin/", "/admin/v1/keys", "/admin/nothing"})
+  void belowAdminProblemDetailsAreSpoken(String path) {
+    assertThat(Dialects.of(path).label()).isEqualTo("admin");
   }
 }

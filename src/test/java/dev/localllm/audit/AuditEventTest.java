@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -50,15 +49,6 @@ class AuditEventTest {
   @Test
   void timesAreKeptToTheMicrosecond() {
     assertThat(event("k", Map.of()).at()).isEqualTo(Instant.parse("2026-11-21T12:00:00.123456Z"));
-  }
-
-  @Test
-  void chainsAreNamedAfterTheMachine() {
-    UUID unique = UUID.fromString("01234567-89ab-cdef-0123-456789abcdef");
-    assertThat(ChainNames.of("gw-1.example\n", unique)).isEqualTo("gw-1.example-0123456789ab");
-    assertThat(ChainNames.of("x".repeat(99), unique)).hasSize(53);
-    assertThat(ChainNames.of("", unique)).isEqualTo("replica-0123456789ab");
-    assertThat(ChainNames.next()).isNotEqualTo(ChainNames.next());
   }
 
   private static AuditEvent event(String subject, Map<String, String> detail) {

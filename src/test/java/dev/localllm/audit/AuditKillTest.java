@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -84,7 +85,7 @@ class AuditKillTest {
               null,
               Path.of(arguments[1]));
       Database database = new Database(storage);
-      String chain = ChainNames.next();
+      String chain = "replica-" + UUID.randomUUID();
       AuditLog log =
           new AuditLog(
               database,

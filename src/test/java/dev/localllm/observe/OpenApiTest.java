@@ -55,7 +55,7 @@ class OpenApiTest {
   private static Set<String> existing() {
     return new ClassFileImporter()
             .withImportOption(new DoNotIncludeTests())
-            .importPackages("dev.localllm.api", "dev.localllm.observe")
+            .importPackages("dev.localllm.api", "dev.localllm.console", "dev.localllm.observe")
             .stream()
             .filter(type -> type.isAnnotatedWith(Path.class))
             .map(JavaClass::reflect)

@@ -6,6 +6,7 @@ import dev.localllm.access.ModelPatterns;
 import dev.localllm.chat.Usage;
 import dev.localllm.pipeline.Outcome;
 import dev.localllm.pipeline.Settlement;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
@@ -44,6 +45,8 @@ final class Settlements {
         Optional.empty(),
         new Usage(12, 0, 34),
         false,
+        true,
+        BigDecimal.ZERO,
         Optional.of(Duration.ofNanos(12_340_000)),
         Duration.ofNanos(345_670_000));
   }
@@ -65,6 +68,8 @@ final class Settlements {
         Optional.empty(),
         Usage.NONE,
         false,
+        false,
+        BigDecimal.ZERO,
         Optional.empty(),
         Duration.ofMillis(1));
   }

@@ -4,15 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.localllm.backend.Fleet;
 import dev.localllm.chat.GatewayError;
+import dev.localllm.limits.Limiter;
 import dev.localllm.protocol.Operation;
 import dev.localllm.protocol.ollama.OllamaCodec;
 import dev.localllm.routing.Router;
 import dev.localllm.settings.Settings;
+import dev.localllm.usage.Prices;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -180,7 +183,7 @@ class PipelineTest {
         new Pipeline(
             settings,
             new Router(new Fleet(List.of(backend)), "m"),
-            inFlight,
+            new Admission(inFlight, Limiter.alone(InstantSource.system()), new Prices(List.of())),
             watchdog,
             threads,
             List.of(settlements::add));

@@ -7,11 +7,15 @@ import dev.localllm.chat.Usage;
 import dev.localllm.protocol.Operation;
 import dev.localllm.protocol.ollama.OllamaCodec;
 import dev.localllm.routing.Route;
+import dev.localllm.usage.Prices;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class TurnTest {
+
+  private static final Prices FREE = new Prices(List.of());
 
   private final Turn turn = of(new RecordingClient());
 
@@ -23,7 +27,7 @@ class TurnTest {
 
   @Test
   void aRequestThatGotNowhereHasFailed() {
-    Settlement settlement = turn.settlement();
+    Settlement settlement = turn.settle(FREE);
     assertThat(settlement.requestId()).isEqualTo("req_1");
     assertThat(settlement.dialect()).isEqualTo("ollama");
     assertThat(settlement.operation()).isEqualTo("none");
@@ -46,7 +50,7 @@ class TurnTest {
     turn.read(OllamaCodec.exchange(Operation.GENERATE, body), 7);
     turn.routed(new Route(new ScriptedBackend(), "llama:latest"));
     turn.answering(new EchoAnswer());
-    Settlement settlement = turn.settlement();
+    Settlement settlement = turn.settle(FREE);
     assertThat(settlement.requestedModel()).contains("llama");
     assertThat(settlement.routedModel()).contains("llama:latest");
     assertThat(settlement.reportedModel()).contains("echo");
@@ -58,17 +62,17 @@ class TurnTest {
   @Test
   void onlyTheFirstByteIsTimed() {
     turn.firstByte();
-    Duration first = turn.settlement().timeToFirstToken().orElseThrow();
+    Duration first = turn.settle(FREE).timeToFirstToken().orElseThrow();
     turn.firstByte();
-    assertThat(turn.settlement().timeToFirstToken()).contains(first);
-    assertThat(turn.settlement().duration()).isGreaterThanOrEqualTo(first);
+    assertThat(turn.settle(FREE).timeToFirstToken()).contains(first);
+    assertThat(turn.settle(FREE).duration()).isGreaterThanOrEqualTo(first);
   }
 
   @Test
   void tellsHowItEnded() {
     turn.ended(Outcome.CANCELLED, 200);
-    assertThat(turn.settlement().outcome()).isEqualTo(Outcome.CANCELLED);
-    assertThat(turn.settlement().status()).isEqualTo(200);
+    assertThat(turn.settle(FREE).outcome()).isEqualTo(Outcome.CANCELLED);
+    assertThat(turn.settle(FREE).status()).isEqualTo(200);
   }
 
   @Test
