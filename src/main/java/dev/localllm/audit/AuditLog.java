@@ -13,6 +13,7 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Where events are recorded. What was recorded is on the disk within moments and in the database
@@ -21,6 +22,7 @@ import java.util.concurrent.TimeUnit;
  */
 public final class AuditLog implements AutoCloseable {
   private static final Logger LOG = System.getLogger(AuditLog.class.getName());
+  private static final AtomicInteger STARTED = new AtomicInteger();
   private static final Duration FOR_THE_DISK = Duration.ofSeconds(5);
   private static final Duration FOR_THE_DATABASE = Duration.ofSeconds(15);
 
@@ -65,7 +67,13 @@ public final class AuditLog implements AutoCloseable {
    */
   public static AuditLog start(Database database, Path dataFolder, InstantSource clock) {
     return new AuditLog(
-        database, dataFolder.resolve("audit"), ReplicaName.THIS, clock, Duration.ofSeconds(1));
+        database, dataFolder.resolve("audit"), nextChain(), clock, Duration.ofSeconds(1));
+  }
+
+  /** A chain is never gone on with: the log of a replaced application needs another name. */
+  private static String nextChain() {
+    int count = STARTED.incrementAndGet();
+    return count == 1 ? ReplicaName.THIS : ReplicaName.THIS + "-" + count;
   }
 
   /** Records an event soon; never blocks. */

@@ -32,9 +32,9 @@ interface Expiry {
     }
   }
 
-  /** A time span in minutes, hours or days. */
+  /** A time span in seconds, minutes, hours or days. */
   final class Span implements ITypeConverter<Duration> {
-    private static final Pattern TEXT = Pattern.compile("(\\d{1,5})([mhd])");
+    private static final Pattern TEXT = Pattern.compile("(\\d{1,5})([smhd])");
 
     @Override
     public Duration convert(String text) {
@@ -44,10 +44,11 @@ interface Expiry {
     static Duration parse(String text) {
       Matcher matcher = TEXT.matcher(text);
       if (!matcher.matches()) {
-        throw new TypeConversionException("'" + text + "' is not such as 30m, 24h or 90d");
+        throw new TypeConversionException("'" + text + "' is not such as 0s, 30m, 24h or 90d");
       }
       long number = Long.parseLong(matcher.group(1));
       return switch (matcher.group(2)) {
+        case "s" -> Duration.ofSeconds(number);
         case "m" -> Duration.ofMinutes(number);
         case "h" -> Duration.ofHours(number);
         default -> Duration.ofDays(number);

@@ -5,6 +5,7 @@ import dev.localllm.access.ApiKey.Rights;
 import dev.localllm.access.ApiKeys.Issued;
 import dev.localllm.access.Scope;
 import java.io.PrintWriter;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,7 +34,7 @@ final class KeyView {
     return JsonMapper.shared().writeValueAsString(value);
   }
 
-  /** A key by the names that it has in JSON. */
+  /** A key as the admin API shows it. */
   static Map<String, @Nullable Object> fields(ApiKey key) {
     Rights rights = key.rights();
     Map<String, @Nullable Object> fields = new LinkedHashMap<>();
@@ -46,7 +47,7 @@ final class KeyView {
     fields.put("requests_per_minute", rights.requests());
     fields.put("tokens_per_minute", rights.tokens());
     fields.put("concurrency", rights.concurrency());
-    fields.put("monthly_budget", rights.monthlyBudget());
+    fields.put("monthly_budget", money(rights.monthlyBudget()));
     fields.put("budget_is_hard", rights.budgetIsHard());
     fields.put("expires_at", rights.expiresAt());
     fields.put("disabled", key.disabled());
@@ -55,6 +56,10 @@ final class KeyView {
     fields.put("created_by", key.createdBy());
     fields.put("version", key.version());
     return fields;
+  }
+
+  private static @Nullable String money(@Nullable BigDecimal amount) {
+    return amount == null ? null : amount.stripTrailingZeros().toPlainString();
   }
 
   static List<String> scopes(ApiKey key) {

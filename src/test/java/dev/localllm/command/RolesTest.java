@@ -33,10 +33,10 @@ class RolesTest {
     "keys create --name a --owner b --soft, --budget, Usage:",
     "keys create --name a --owner b --rpm x, 'x' is not an int, Usage:",
     "keys create --name a --owner b --scopes root, 'root' is none of inference, usage:read",
-    "keys create --name a --owner b --expires soon, 'soon' is not such as 30m, Usage:",
+    "keys create --name a --owner b --expires soon, 'soon' is not such as 0s, Usage:",
     "keys create --name a --owner b --expires 2026-13-01, is neither a date, Usage:",
     "keys rotate, Missing required parameter: 'NAME', Usage:",
-    "keys rotate a --overlap 1y, '1y' is not such as 30m, Usage:",
+    "keys rotate a --overlap 1y, '1y' is not such as 0s, Usage:",
   })
   void whatIsAskedWronglyIsRefusedWithAHint(String command, String complaint, String hint) {
     assertThat(run(command)).isEqualTo(2);

@@ -26,9 +26,14 @@ final class Distribution {
 
   /** The command that runs the server in the foreground. */
   static List<String> runCommand() {
+    return List.of(launcher());
+  }
+
+  /** The program that starts the role named by {@code ROLE}. */
+  static String launcher() {
     boolean windows = System.getProperty("os.name").startsWith("Windows");
-    Path script = HOME.resolve("wlp/bin").resolve(windows ? "server.bat" : "server");
-    return List.of(script.toString(), "run", "local-llm-server");
+    String script = windows ? "local-llm-server.bat" : "local-llm-server";
+    return HOME.resolve("bin").resolve(script).toString();
   }
 
   private static Path unpack() {
