@@ -68,9 +68,8 @@ final class IssuerKeys {
 
   /** Begins to fetch the keys if it is time to renew them. Returns at once. */
   void renew() {
-    boolean urgent = !problem.isEmpty();
-    if (urgent || hasPassed(held.since(), RENEWAL)) {
-      begin(urgent);
+    if (hasPassed(held.since(), RENEWAL)) {
+      begin(!problem.isEmpty());
     }
   }
 
