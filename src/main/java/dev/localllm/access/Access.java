@@ -56,7 +56,7 @@ public final class Access {
       return byNetwork(address);
     }
     if (credentials.torn()) {
-      return new Refused(TORN, "several credentials");
+      return new Refused(TORN, true, "several credentials");
     }
     return bySecret(credentials.text());
   }
@@ -70,24 +70,24 @@ public final class Access {
         return new Admitted(administrator());
       }
       if (ring.refreshedAt().isEmpty()) {
-        return new Refused(NOT_YET, "no keys yet");
+        return new Refused(NOT_YET, false, "no keys yet");
       }
       return ring.find(text, now)
           .<Decision>map(key -> new Admitted(caller(key)))
-          .orElse(new Refused(WRONG, "unknown key"));
+          .orElse(new Refused(WRONG, true, "unknown key"));
     }
-    return new Refused(WRONG, "unknown credential");
+    return new Refused(WRONG, true, "unknown credential");
   }
 
   private Decision byNetwork(InetAddress address) {
     for (NetworkCaller known : settings.callersByNetwork()) {
       if (known.network().contains(address)) {
         return ring.named(known.key(), clock.instant())
-            .<Decision>map(key -> new Admitted(caller(key)))
-            .orElse(new Refused(ABSENT, "no key named " + known.key() + " for its network"));
+            .<Decision>map(key -> new Admitted(caller(key), true))
+            .orElse(new Refused(ABSENT, false, "no key named " + known.key() + " for its network"));
       }
     }
-    return new Refused(ABSENT, "no credential");
+    return new Refused(ABSENT, false, "no credential");
   }
 
   private Caller anonymous(InetAddress address) {

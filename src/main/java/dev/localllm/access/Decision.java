@@ -5,14 +5,24 @@ import dev.localllm.chat.GatewayError;
 /** What is known of a caller. */
 public sealed interface Decision {
 
-  /** It is known who calls. */
-  record Admitted(Caller caller) implements Decision {}
+  /**
+   * It is known who calls.
+   *
+   * @param byNetwork whether only the address told
+   */
+  record Admitted(Caller caller, boolean byNetwork) implements Decision {
+
+    Admitted(Caller caller) {
+      this(caller, false);
+    }
+  }
 
   /**
    * It is not, and will not be.
    *
    * @param error what the caller is told, the same whatever was wrong with its credential
+   * @param wrong whether there was a credential that nobody has
    * @param reason what was wrong, for the audit log
    */
-  record Refused(GatewayError error, String reason) implements Decision {}
+  record Refused(GatewayError error, boolean wrong, String reason) implements Decision {}
 }

@@ -41,12 +41,12 @@ public final class Failures {
     this.clock = clock;
   }
 
-  /** Whether an address has failed so often that nothing of it is to be looked at now. */
+  /** Whether an address has failed so often that it is told to wait. */
   public boolean tooMany(String address) {
     return !blockedFor(address).isZero();
   }
 
-  /** How long nothing of an address is to be looked at; zero when it has not failed too often. */
+  /** How long it is told to wait; zero when it has not failed too often. */
   public Duration blockedFor(String address) {
     if (young.isEmpty() && old.isEmpty()) {
       return Duration.ZERO;

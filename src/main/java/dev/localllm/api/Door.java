@@ -6,13 +6,18 @@ import dev.localllm.access.ClientAddress;
 import dev.localllm.access.Credentials;
 import dev.localllm.access.Decision.Admitted;
 import dev.localllm.access.Decision.Refused;
+import dev.localllm.access.Failures;
 import dev.localllm.access.Scope;
 import dev.localllm.chat.AccessError.Forbidden;
+import dev.localllm.chat.AccessError.RateLimited;
+import dev.localllm.chat.AccessError.RateLimited.Measure;
+import dev.localllm.chat.GatewayError;
 import dev.localllm.chat.GatewayException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.InetAddress;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
@@ -24,6 +29,8 @@ public class Door {
 
   @Inject Access access;
   @Inject ClientAddress addresses;
+  @Inject Failures failures;
+  @Inject DoorLog log;
 
   /**
    * Finds out who calls and remembers it with the request.
@@ -32,15 +39,41 @@ public class Door {
    * @throws GatewayException when it may not
    */
   public void enter(HttpServletRequest request, Set<Scope> scopes) {
+    InetAddress address = address(request);
     Caller caller =
-        switch (access.identify(credentials(request), address(request))) {
-          case Admitted admitted -> admitted.caller();
-          case Refused refused -> throw new GatewayException(refused.error());
+        switch (access.identify(credentials(request), address)) {
+          case Admitted admitted -> admitted(admitted, address, request);
+          case Refused refused -> throw new GatewayException(refused(refused, address, request));
         };
     if (scopes.stream().noneMatch(caller::may)) {
-      throw new GatewayException(new Forbidden(missing(scopes)));
+      String missing = missing(scopes);
+      log.denied(caller.name(), address, request, missing);
+      throw new GatewayException(new Forbidden(missing));
     }
     request.setAttribute(Callers.ATTRIBUTE, caller);
+  }
+
+  private Caller admitted(Admitted admitted, InetAddress address, HttpServletRequest request) {
+    Caller caller = admitted.caller();
+    if (admitted.byNetwork()) {
+      log.byNetwork(caller.name(), address, request);
+    }
+    return caller;
+  }
+
+  /** Addresses that send too many wrong credentials get fewer words; right ones always count. */
+  private GatewayError refused(Refused refused, InetAddress address, HttpServletRequest request) {
+    String from = address.getHostAddress();
+    Duration wait = refused.wrong() ? failures.blockedFor(from) : Duration.ZERO;
+    if (!wait.isZero()) {
+      return new RateLimited(
+          "too many wrong credentials from this address", Measure.FAILURES, wait);
+    }
+    if (refused.wrong()) {
+      failures.wrong(from);
+    }
+    log.denied("", address, request, refused.reason());
+    return refused.error();
   }
 
   /** Where the request comes from. */

@@ -88,8 +88,8 @@ final class AccessKeys {
       access(
               "AUTH_FAILURES",
               Kinds.whole(1, 1_000_000),
-              "How many wrong credentials an address may send in a minute before all its requests"
-                  + " are refused for the rest of it.")
+              "How many wrong credentials an address may send in a minute; further ones get 429"
+                  + " instead of 401 and are not looked at any closer in the audit log.")
           .byDefault("60");
 
   static final List<Key<?>> ALL =
