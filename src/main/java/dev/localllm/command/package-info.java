@@ -1,8 +1,12 @@
 /**
  * The roles that run from a command line in the same image: {@code migrate}, {@code keys}, {@code
- * audit}.
+ * audit}. They need no server, read the same settings, and print to standard output what was asked
+ * for and nothing else.
  *
- * <p>Requirements: SVC-1, SVC-2.
+ * <p>Exit codes: 0 done; 1 could not be done, or the audit log is broken; 2 asked wrongly; 78 the
+ * settings are wrong.
+ *
+ * <p>Requirements: SVC-1, SVC-2, SEC-1, SEC-5.
  */
 @NullMarked
 package dev.localllm.command;

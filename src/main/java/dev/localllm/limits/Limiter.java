@@ -29,7 +29,7 @@ public final class Limiter {
 
   /**
    * Counts a request against all limits of its caller, or against none. Blocks for one exchange
-   * with the cache, a quarter of a second at most; not at all when there is no cache or no limit.
+   * with the cache, a second at most; not at all when there is no cache or no limit.
    *
    * @param estimatedTokens what it may use, prompt and completion together; what is more than the
    *     whole limit counts as the whole limit

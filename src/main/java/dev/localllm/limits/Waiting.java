@@ -27,8 +27,10 @@ final class Waiting {
           return coming.get(end - System.nanoTime(), TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {
           interrupted = true;
-        } catch (ExecutionException | TimeoutException | CancellationException e) {
-          throw new StoreUnavailable("the cache does not answer", e);
+        } catch (ExecutionException e) {
+          throw unavailable(e.getCause() == null ? e : e.getCause());
+        } catch (TimeoutException | CancellationException e) {
+          throw unavailable(e);
         }
       }
     } finally {
@@ -36,5 +38,11 @@ final class Waiting {
         Thread.currentThread().interrupt();
       }
     }
+  }
+
+  private static StoreUnavailable unavailable(Throwable cause) {
+    return cause instanceof StoreUnavailable already
+        ? already
+        : new StoreUnavailable("the cache does not answer: " + cause, cause);
   }
 }

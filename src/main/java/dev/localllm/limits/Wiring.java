@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 public class Wiring {
 
   /** However patient the stores' settings are: a request waits for this. */
-  private static final Duration MOST_PATIENCE = Duration.ofMillis(250);
+  private static final Duration MOST_PATIENCE = Duration.ofSeconds(1);
 
   @Resource(lookup = "java:module/concurrent/requests")
   private ManagedExecutorService threads;

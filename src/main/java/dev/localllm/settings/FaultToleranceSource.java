@@ -2,7 +2,6 @@ package dev.localllm.settings;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -21,7 +20,7 @@ public final class FaultToleranceSource implements ConfigSource {
 
   /** Reads the process's environment and its {@code .env} file. For the service loader. */
   public FaultToleranceSource() {
-    this(ofProcess());
+    this(ProcessSettings.given());
   }
 
   FaultToleranceSource(List<ConfigSource> sources) {
@@ -56,17 +55,6 @@ public final class FaultToleranceSource implements ConfigSource {
   @Override
   public @Nullable String getValue(String key) {
     return values.get(key);
-  }
-
-  private static List<ConfigSource> ofProcess() {
-    Map<String, String> properties = new HashMap<>();
-    System.getProperties()
-        .stringPropertyNames()
-        .forEach(name -> properties.put(name, System.getProperty(name, "")));
-    return List.of(
-        new MapSource("system properties", 400, properties),
-        new MapSource("environment", 300, System.getenv()),
-        new EnvFileSource());
   }
 
   private static String milliseconds(Duration duration) {

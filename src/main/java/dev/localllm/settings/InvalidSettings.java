@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /** The settings have problems; the message lists every one of them, ready to be printed (CFG-5). */
-final class InvalidSettings extends RuntimeException {
+public final class InvalidSettings extends RuntimeException {
   private static final long serialVersionUID = 1;
 
   InvalidSettings(List<Problem> problems) {

@@ -70,9 +70,8 @@ public final class Database implements AutoCloseable {
   public Migrations migrations() {
     opening.lock();
     try {
-      HikariDataSource source = pool();
-      reach(Jdbi.create(source));
-      return new Migrations(source);
+      reach(Jdbi.create(pool()));
+      return new Migrations(storage.database());
     } finally {
       opening.unlock();
     }
@@ -118,7 +117,7 @@ public final class Database implements AutoCloseable {
       jdbi = Jdbi.create(pool());
       reach(jdbi);
       if (storage.migrateAtStart()) {
-        new Migrations(pool()).run();
+        new Migrations(storage.database()).run();
       }
       Schema.of(jdbi)
           .complaint()

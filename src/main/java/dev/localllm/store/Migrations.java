@@ -1,8 +1,10 @@
 package dev.localllm.store;
 
+import dev.localllm.settings.DatabaseAddress;
+import dev.localllm.settings.Secret;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationInfo;
@@ -11,18 +13,25 @@ import org.flywaydb.core.api.MigrationInfo;
 public final class Migrations {
   private static final String FOLDER = "classpath:db/migration";
 
+  /** How long another process may be at it. */
+  private static final int LOCK_SECONDS = 1800;
+
   private final Flyway flyway;
 
-  Migrations(DataSource source) {
+  /** Uses a connection of its own, since a migration may take longer than any other statement. */
+  Migrations(DatabaseAddress address) {
+    Secret password = address.password();
     flyway =
         Flyway.configure(Migrations.class.getClassLoader())
-            .dataSource(source)
+            .dataSource(
+                address.jdbcUrl(), address.user(), password == null ? null : password.reveal())
             // the file flyway.location there is how Flyway finds the folder inside Liberty
             .locations(FOLDER)
             .callbackLocations(new String[0])
             // a newer release may have been here: Schema tells whether that is a problem
             .ignoreMigrationPatterns("*:future")
             .cleanDisabled(true)
+            .lockRetryCount(LOCK_SECONDS)
             .loggers("slf4j")
             .load();
   }
@@ -33,15 +42,17 @@ public final class Migrations {
   }
 
   /**
-   * Runs them.
+   * Runs them, after whoever else may be running them.
    *
-   * @return how many there were
+   * @return those that were run
    * @throws StoreUnavailable when one fails; on PostgreSQL and H2 it has left nothing then, or what
    *     it had committed
    */
-  public int run() {
+  public List<String> run() {
     try {
-      return flyway.migrate().migrationsExecuted;
+      return flyway.migrate().migrations.stream()
+          .map(migration -> String.valueOf(Path.of(migration.filepath).getFileName()))
+          .toList();
     } catch (FlywayException e) {
       throw new StoreUnavailable("the database's schema could not be brought up to date", e);
     }

@@ -87,9 +87,7 @@ final class ReplicasIT {
         "DATABASE_URL",
         "postgresql://postgres@127.0.0.1:" + toPostgres.port() + "/postgres",
         "REDIS_URL",
-        "redis://127.0.0.1:" + toRedis.port(),
-        "STORAGE_TIMEOUT",
-        "1s");
+        "redis://127.0.0.1:" + toRedis.port());
   }
 
   @Test
@@ -129,6 +127,7 @@ final class ReplicasIT {
   @Test
   void nothingIsLostAndNobodyIsRefusedWhileTheStoresAreAway() throws Exception {
     String key = key("steady", "\"requests_per_minute\":1000000");
+    await("known to both", () -> known(first, key) && known(second, key));
     ConcurrentLinkedQueue<Integer> statuses = new ConcurrentLinkedQueue<>();
     CountDownLatch over = new CountDownLatch(1);
     Thread load =

@@ -1,15 +1,20 @@
 package dev.localllm.limits;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.localllm.store.Cache;
 import dev.localllm.store.RealRedis;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Both ways to count, each with a clock that can be moved. */
 enum Counting {
   MEMORY,
   REDIS;
+
+  private static final Duration RENEWAL = Duration.ofSeconds(20);
 
   private static final String CLOCK =
       "{redis.call('GET', 'clock:seconds'), redis.call('GET', 'clock:micros')}";
@@ -28,31 +33,26 @@ enum Counting {
   static final class Rig {
     private final Counting counting;
     private final TestClock clock = new TestClock(Instant.EPOCH);
+    private final @Nullable SharedCounters shared;
     private final Counters counters;
 
     private Rig(Counting counting) {
       this.counting = counting;
       var memory = new MemoryCounters(clock, Limiter.MOST_CALLERS);
-      counters =
-          switch (counting) {
-            case MEMORY -> memory;
-            case REDIS -> {
-              set(Instant.EPOCH.plusSeconds(1));
-              var shared = shared();
-              var both = new Fallback(shared, memory, clock);
-              both.look();
-              yield both;
-            }
-          };
-    }
-
-    /** What a further replica would count with. */
-    SharedCounters shared() {
-      return new SharedCounters(
-          Server.CACHE,
-          Duration.ofSeconds(2),
-          UUID.randomUUID().toString(),
-          Scripts.timedBy(CLOCK));
+      if (counting == MEMORY) {
+        shared = null;
+        counters = memory;
+        return;
+      }
+      set(Instant.EPOCH);
+      shared =
+          new SharedCounters(
+              Server.CACHE,
+              Duration.ofSeconds(2),
+              UUID.randomUUID().toString(),
+              Scripts.timedBy(CLOCK));
+      counters = new Fallback(shared, memory, clock);
+      counters.look();
     }
 
     Limiter limiter() {
@@ -67,13 +67,24 @@ enum Counting {
       return clock.instant();
     }
 
+    /** Lets time go on, with what is done from time to time. */
     void pass(Duration time) {
-      set(clock.instant().plus(time));
+      Duration left = time;
+      while (left.compareTo(RENEWAL) > 0) {
+        set(clock.instant().plus(RENEWAL));
+        if (shared != null) {
+          shared.renew();
+        }
+        left = left.minus(RENEWAL);
+      }
+      set(clock.instant().plus(left));
     }
 
     void set(Instant now) {
       clock.set(now);
       if (counting == REDIS) {
+        // after what nobody waited for
+        assertThat(Server.CACHE.answers()).isTrue();
         Server.REDIS.command(
             "MSET clock:seconds %d clock:micros %d"
                 .formatted(now.getEpochSecond(), now.getNano() / 1000));

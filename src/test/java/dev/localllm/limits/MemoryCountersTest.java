@@ -1,0 +1,103 @@
+package dev.localllm.limits;
+
+import static dev.localllm.limits.LimiterTest.granted;
+import static dev.localllm.limits.LimiterTest.refused;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.localllm.access.Allowance;
+import dev.localllm.access.Caller;
+import dev.localllm.chat.AccessError.RateLimited;
+import dev.localllm.chat.AccessError.RateLimited.Measure;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+/** SEC-3: bounded memory, whoever calls. */
+class MemoryCountersTest {
+
+  private final TestClock clock = new TestClock(Instant.parse("2026-11-21T10:00:00Z"));
+
+  @Test
+  void aMillionCallersAreNotAllRemembered() {
+    var counters = new MemoryCounters(clock, Limiter.MOST_CALLERS);
+    var limiter = new Limiter(counters);
+    Allowance one = new Allowance(1, 0, 0, null, false);
+    int granted = 0;
+    for (int i = 0; i < 1_000_000; i++) {
+      granted += limiter.admit(Callers.named("address:" + i, one), 0) instanceof Permit ? 1 : 0;
+    }
+    assertThat(granted).isEqualTo(Limiter.MOST_CALLERS);
+    assertThat(counters.size()).isEqualTo(Limiter.MOST_CALLERS);
+    assertThat(refused(limiter.admit(Callers.named("another", one), 0)).error())
+        .isEqualTo(
+            new RateLimited(
+                "too many callers at once; try again in 1 s",
+                Measure.REQUESTS,
+                Duration.ofSeconds(1)));
+    // whoever is known is neither forgotten for them nor refused
+    refused(limiter.admit(Callers.named("address:7", one), 0));
+    clock.pass(Duration.ofSeconds(61));
+    counters.look();
+    assertThat(counters.size()).isZero();
+    granted(limiter.admit(Callers.named("another", one), 0));
+  }
+
+  @Test
+  void forgetsWhoHasNothingThatCounts() {
+    var counters = new MemoryCounters(clock, 10);
+    var limiter = new Limiter(counters);
+    Caller busy = Callers.limited(0, 0, 1);
+    Permit permit = granted(limiter.admit(busy, 0));
+    granted(limiter.admit(Callers.budgeted("1", true), 0)).settle(0, BigDecimal.ONE);
+    granted(limiter.admit(Callers.limited(1, 1, 0), 0)).settle(0, BigDecimal.ONE);
+    counters.look();
+    assertThat(counters.size()).isEqualTo(3);
+    clock.pass(Duration.ofSeconds(61));
+    counters.look();
+    assertThat(counters.size()).isEqualTo(2);
+    permit.settle(0, BigDecimal.ZERO);
+    counters.look();
+    assertThat(counters.size()).isEqualTo(1);
+    clock.set(Instant.parse("2026-12-01T00:00:00Z"));
+    counters.look();
+    assertThat(counters.size()).isZero();
+  }
+
+  @Test
+  void forgettingLosesNothing() throws Exception {
+    var counters = new MemoryCounters(clock, 2);
+    var limiter = new Limiter(counters);
+    Caller caller = Callers.limited(0, 0, 4);
+    AtomicInteger underway = new AtomicInteger();
+    List<Integer> tooMany = new ArrayList<>();
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (int thread = 0; thread < 16; thread++) {
+        threads.execute(() -> {
+          for (int i = 0; i < 5_000; i++) {
+            if (limiter.admit(caller, 0) instanceof Permit permit) {
+              int now = underway.incrementAndGet();
+              if (now > 4) {
+                tooMany.add(now);
+              }
+              counters.look();
+              underway.decrementAndGet();
+              permit.settle(0, BigDecimal.ZERO);
+            }
+          }
+        });
+      }
+    }
+    assertThat(tooMany).isEmpty();
+    counters.look();
+    assertThat(counters.size()).isZero();
+    granted(limiter.admit(Callers.limited(1, 0, 0), 0));
+    granted(limiter.admit(Callers.limited(1, 0, 0), 0));
+    refused(limiter.admit(Callers.limited(1, 0, 0), 0));
+  }
+}

@@ -1,0 +1,115 @@
+package dev.localllm.limits;
+
+import static dev.localllm.limits.LimiterTest.granted;
+import static dev.localllm.limits.LimiterTest.refused;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.localllm.access.Allowance;
+import dev.localllm.access.Caller;
+import dev.localllm.store.Cache;
+import dev.localllm.store.RealRedis;
+import java.math.BigDecimal;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** SEC-3: how often Redis is asked, and what it is left with. */
+class SharedCountersTest {
+
+  private static final Scripts MOVED = Scripts.timedBy("{redis.call('GET', 'clock:seconds'), '0'}");
+
+  private final RealRedis redis = new RealRedis();
+
+  @AfterEach
+  void stop() {
+    redis.close();
+  }
+
+  @Test
+  void oneCallForEachRequest() {
+    Limiter limiter = Replica.on(redis, InstantSource.system()).limiter();
+    redis.command("CONFIG RESETSTAT");
+    Caller full = Callers.with(new Allowance(1000, 100_000, 100, BigDecimal.TEN, true));
+    List<Permit> permits = new ArrayList<>();
+    for (int i = 0; i < 50; i++) {
+      permits.add(granted(limiter.admit(full, 10)));
+    }
+    assertThat(calls()).isEqualTo(50);
+    permits.forEach(permit -> permit.settle(12, BigDecimal.ONE));
+    RealRedis.await(() -> calls() == 100);
+    // nothing to tell when nothing is under way, owed or paid
+    Caller requests = Callers.limited(10, 0, 0);
+    granted(limiter.admit(requests, 10)).settle(12, BigDecimal.ONE);
+    assertThat(calls()).isEqualTo(101);
+    granted(limiter.admit(Callers.with(Allowance.UNLIMITED), 10)).settle(12, BigDecimal.ONE);
+    assertThat(calls()).isEqualTo(101);
+  }
+
+  @Test
+  void everyKeyExpiresAndNoneShowsWhoCalls() {
+    Limiter limiter = Replica.on(redis, InstantSource.system()).limiter();
+    Caller caller = Callers.with(new Allowance(10, 10, 10, BigDecimal.TEN, true));
+    granted(limiter.admit(caller, 5)).settle(7, BigDecimal.ONE);
+    granted(limiter.admit(caller, 1));
+    List<String> keys =
+        redis.command("KEYS *").stream().filter(line -> line.startsWith("llm:")).toList();
+    assertThat(keys).hasSize(4).noneMatch(key -> key.contains("someone"));
+    assertThat(keys)
+        .filteredOn(key -> key.contains("}"))
+        .allMatch(key -> key.matches("llm:limits:\\{[0-9a-f]{32}}:[a-z]+"));
+    for (String key : keys) {
+      assertThat(redis.command("TTL " + key).getFirst()).matches(":[1-9]\\d*");
+    }
+  }
+
+  @Test
+  void aReplicaThatDiesGivesItsPlacesBack() {
+    Cache cache = redis.cache();
+    at(1_000_000);
+    Replica dying = Replica.on(cache, MOVED);
+    Replica living = Replica.on(cache, MOVED);
+    Caller caller = Callers.limited(0, 0, 2);
+    granted(dying.limiter().admit(caller, 0));
+    granted(living.limiter().admit(caller, 0));
+    refused(living.limiter().admit(caller, 0));
+    for (int seconds = 20; seconds < 60; seconds += 20) {
+      at(1_000_000 + seconds);
+      living.lookOften();
+      refused(living.limiter().admit(caller, 0));
+    }
+    at(1_000_060);
+    granted(living.limiter().admit(caller, 0));
+    refused(living.limiter().admit(caller, 0));
+    at(1_000_080);
+    living.lookOften();
+    at(1_000_130);
+    refused(living.limiter().admit(caller, 0));
+  }
+
+  @Test
+  void aReplicaThatDiesIsNotCountedForLong() {
+    Cache cache = redis.cache();
+    at(1_000_000);
+    Replica.on(cache, MOVED);
+    Replica living = Replica.on(cache, MOVED);
+    living.lookOften();
+    assertThat(living.limiter().state().replicas()).isEqualTo(2);
+    at(1_000_015);
+    living.lookOften();
+    assertThat(living.limiter().state().replicas()).isEqualTo(1);
+  }
+
+  private void at(long second) {
+    redis.command("SET clock:seconds " + second);
+  }
+
+  /** Scripts that were run since the statistics were reset. */
+  private long calls() {
+    return redis.command("INFO commandstats").stream()
+        .filter(line -> line.startsWith("cmdstat_eval"))
+        .mapToLong(line -> Long.parseLong(line.replaceAll("[^=]*=(\\d+),.*", "$1")))
+        .sum();
+  }
+}
