@@ -2,6 +2,7 @@ package dev.localllm.access;
 
 import dev.localllm.access.Decision.Admitted;
 import dev.localllm.access.Decision.Refused;
+import dev.localllm.access.Decision.Undecided;
 import dev.localllm.chat.AccessError.Unauthorized;
 import dev.localllm.chat.GatewayError.Busy;
 import dev.localllm.settings.NetworkCaller;
@@ -20,7 +21,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Tells who calls, from memory alone. Thread-safe, does not block. */
+/** Tells who calls, from memory alone. Thread-safe; only {@link #await} blocks. */
 public final class Access {
   private static final Unauthorized ABSENT =
       new Unauthorized("a credential is needed: send an API key as Authorization: Bearer");
@@ -30,21 +31,44 @@ public final class Access {
   private static final Busy NOT_YET =
       new Busy("API keys cannot be checked yet; try again soon", Duration.ofSeconds(1));
 
+  /** A fetch of the issuer's keys takes no longer. */
+  private static final Duration PATIENCE = Duration.ofSeconds(6);
+
   private final Settings.Access settings;
   private final RateLimits defaults;
   private final KeyRing ring;
+  private final @Nullable Tokens tokens;
   private final InstantSource clock;
 
-  Access(Settings.Access settings, RateLimits defaults, KeyRing ring, InstantSource clock) {
+  /** With {@code tokens} where callers may have one. */
+  Access(
+      Settings.Access settings,
+      RateLimits defaults,
+      KeyRing ring,
+      @Nullable Tokens tokens,
+      InstantSource clock) {
     this.settings = settings;
     this.defaults = defaults;
     this.ring = ring;
+    this.tokens = tokens;
     this.clock = clock;
   }
 
   /** The header that may bring a token beside those that always may. */
   public String tokenHeader() {
     return settings.jwt() == null ? "Authorization" : settings.jwt().header();
+  }
+
+  /** Whether callers may be identified by a token. */
+  public boolean takesTokens() {
+    return tokens != null;
+  }
+
+  /** Waits for what would decide, for some seconds at most. Blocks. */
+  public void await(Undecided undecided) {
+    if (tokens != null) {
+      tokens.await(undecided.token(), PATIENCE);
+    }
   }
 
   /** Who sends a request with {@code credentials} from {@code address}. */
@@ -76,7 +100,17 @@ public final class Access {
           .<Decision>map(key -> new Admitted(caller(key)))
           .orElse(new Refused(WRONG, true, "unknown key"));
     }
-    return new Refused(WRONG, true, "unknown credential");
+    return tokens == null
+        ? new Refused(WRONG, true, "unknown credential")
+        : decision(tokens.check(text), text);
+  }
+
+  private static Decision decision(TokenCheck check, String token) {
+    return switch (check) {
+      case TokenCheck.Known known -> new Admitted(known.caller());
+      case TokenCheck.Wrong wrong -> new Refused(WRONG, true, wrong.reason());
+      case TokenCheck.Undecided undecided -> new Undecided(token);
+    };
   }
 
   private Decision byNetwork(InetAddress address) {

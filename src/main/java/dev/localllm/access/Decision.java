@@ -25,4 +25,14 @@ public sealed interface Decision {
    * @param reason what was wrong, for the audit log
    */
   record Refused(GatewayError error, boolean wrong, String reason) implements Decision {}
+
+  /** It depends on a key of the issuer that is being fetched; asked again later, it is known. */
+  record Undecided(String token) implements Decision {
+
+    /** A token is as good as a password. */
+    @Override
+    public String toString() {
+      return "Undecided";
+    }
+  }
 }

@@ -1,11 +1,13 @@
 package dev.localllm.access;
 
+import dev.localllm.settings.JwtTrust;
 import dev.localllm.settings.Settings;
 import dev.localllm.settings.Settings.AuthMode;
 import dev.localllm.store.Database;
 import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ManagedExecutorService;
+import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
@@ -14,16 +16,22 @@ import jakarta.inject.Singleton;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Builds access control from the settings, and keeps the keys fresh while they are in use. */
 @ApplicationScoped
 public class Wiring {
 
+  private static final long RENEW_SECONDS = 10;
+
   @Resource(lookup = "java:module/concurrent/requests")
   private ManagedExecutorService threads;
 
+  @Resource private ManagedScheduledExecutorService scheduler;
+
   private @Nullable Future<?> refreshing;
+  private @Nullable Future<?> renewing;
 
   void start(
       @Observes @Initialized(ApplicationScoped.class) Object application,
@@ -38,6 +46,9 @@ public class Wiring {
   void stop() {
     if (refreshing != null) {
       refreshing.cancel(true);
+    }
+    if (renewing != null) {
+      renewing.cancel(false);
     }
   }
 
@@ -67,7 +78,20 @@ public class Wiring {
   @Produces
   @Singleton
   Access access(Settings settings, KeyRing ring) {
-    return new Access(settings.access(), settings.rates(), ring, InstantSource.system());
+    return new Access(
+        settings.access(), settings.rates(), ring, tokens(settings), InstantSource.system());
+  }
+
+  private @Nullable Tokens tokens(Settings settings) {
+    JwtTrust trust = settings.access().jwt();
+    if (trust == null) {
+      return null;
+    }
+    Tokens tokens =
+        new Tokens(
+            trust, settings.rates(), InstantSource.system(), new KeyAddress(trust.jwks()), threads);
+    renewing = scheduler.scheduleWithFixedDelay(tokens::renew, 0, RENEW_SECONDS, TimeUnit.SECONDS);
+    return tokens;
   }
 
   @Produces

@@ -4,14 +4,17 @@ import dev.localllm.access.Access;
 import dev.localllm.access.Caller;
 import dev.localllm.access.ClientAddress;
 import dev.localllm.access.Credentials;
+import dev.localllm.access.Decision;
 import dev.localllm.access.Decision.Admitted;
 import dev.localllm.access.Decision.Refused;
+import dev.localllm.access.Decision.Undecided;
 import dev.localllm.access.Failures;
 import dev.localllm.access.Scope;
 import dev.localllm.chat.AccessError.Forbidden;
 import dev.localllm.chat.AccessError.RateLimited;
 import dev.localllm.chat.AccessError.RateLimited.Measure;
 import dev.localllm.chat.GatewayError;
+import dev.localllm.chat.GatewayError.Busy;
 import dev.localllm.chat.GatewayException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -27,6 +30,9 @@ import java.util.stream.Collectors;
 @ApplicationScoped
 public class Door {
 
+  private static final Busy NOT_YET =
+      new Busy("the token cannot be checked now; try again soon", Duration.ofSeconds(1));
+
   @Inject Access access;
   @Inject ClientAddress addresses;
   @Inject Failures failures;
@@ -41,8 +47,9 @@ public class Door {
   public void enter(HttpServletRequest request, Set<Scope> scopes) {
     InetAddress address = address(request);
     Caller caller =
-        switch (access.identify(credentials(request), address)) {
+        switch (decide(request)) {
           case Admitted admitted -> admitted(admitted, address, request);
+          case Undecided undecided -> throw new GatewayException(NOT_YET);
           case Refused refused -> throw new GatewayException(refused(refused, address, request));
         };
     if (scopes.stream().noneMatch(caller::may)) {
@@ -51,6 +58,11 @@ public class Door {
       throw new GatewayException(new Forbidden(missing));
     }
     request.setAttribute(Callers.ATTRIBUTE, caller);
+  }
+
+  /** Who sends the request. */
+  Decision decide(HttpServletRequest request) {
+    return access.identify(credentials(request), address(request));
   }
 
   private Caller admitted(Admitted admitted, InetAddress address, HttpServletRequest request) {

@@ -3,6 +3,7 @@ package dev.localllm.observe;
 import dev.localllm.api.ErrorPage;
 import dev.localllm.api.RequestIds;
 import dev.localllm.api.RequestLine;
+import dev.localllm.api.TokenWait;
 import dev.localllm.chat.GatewayError;
 import jakarta.inject.Inject;
 import jakarta.servlet.FilterChain;
@@ -28,6 +29,7 @@ public class Edge extends HttpFilter {
   @Inject private transient RequestIdSource ids;
   @Inject private transient Hosts hosts;
   @Inject private transient Origins origins;
+  @Inject private transient TokenWait tokens;
 
   @Override
   protected void doFilter(
@@ -48,7 +50,10 @@ public class Edge extends HttpFilter {
     }
     String origin = request.getHeader("Origin");
     if (origin == null || answersTo(origin, request, response)) {
-      chain.doFilter(AnyFormat.of(request), response);
+      HttpServletRequest plain = AnyFormat.of(request);
+      if (!tokens.holds(plain, response)) {
+        chain.doFilter(plain, response);
+      }
     }
   }
 

@@ -1,9 +1,8 @@
-package dev.localllm.limits;
+package dev.localllm.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
-import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -11,7 +10,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** SEC-1: whoever guesses is not listened to for a while. */
 class FailuresTest {
 
-  private final TestClock clock = new TestClock(Instant.parse("2026-11-21T10:00:00Z"));
+  private final MovableClock clock = new MovableClock();
   private final Failures failures = new Failures(3, clock);
 
   @Test
@@ -19,12 +18,12 @@ class FailuresTest {
     for (int i = 0; i < 3; i++) {
       assertThat(failures.tooMany("192.0.2.1")).isFalse();
       failures.wrong("192.0.2.1");
-      clock.pass(Duration.ofSeconds(10));
+      clock.advance(Duration.ofSeconds(10));
     }
     assertThat(failures.tooMany("192.0.2.1")).isTrue();
     assertThat(failures.blockedFor("192.0.2.1")).isEqualTo(Duration.ofSeconds(30));
     assertThat(failures.tooMany("192.0.2.2")).isFalse();
-    clock.pass(Duration.ofSeconds(30));
+    clock.advance(Duration.ofSeconds(30));
     assertThat(failures.tooMany("192.0.2.1")).isFalse();
     failures.wrong("192.0.2.1");
     assertThat(failures.tooMany("192.0.2.1")).isFalse();
@@ -65,7 +64,7 @@ class FailuresTest {
     for (int i = 0; i < 3; i++) {
       failures.wrong("192.0.2.1");
     }
-    clock.pass(Duration.ofHours(-1));
+    clock.advance(Duration.ofHours(-1));
     assertThat(failures.tooMany("192.0.2.1")).isFalse();
   }
 }

@@ -1,0 +1,39 @@
+package dev.localllm.api;
+
+import dev.localllm.access.Access;
+import dev.localllm.access.Decision.Undecided;
+import jakarta.annotation.Resource;
+import jakarta.enterprise.concurrent.ManagedExecutorService;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+
+/**
+ * Holds a request back whose token is signed with a key that is still to be fetched. No thread of
+ * the server waits for that; the request comes back by an asynchronous dispatch.
+ */
+@ApplicationScoped
+public class TokenWait {
+
+  @Inject Access access;
+  @Inject Door door;
+
+  @Resource(lookup = "java:module/concurrent/requests")
+  private ManagedExecutorService threads;
+
+  /** Whether the request is held back, and so is not to be worked on now. */
+  public boolean holds(HttpServletRequest request, HttpServletResponse response) {
+    if (!access.takesTokens() || !(door.decide(request) instanceof Undecided undecided)) {
+      return false;
+    }
+    AsyncContext held = request.startAsync(request, response);
+    held.setTimeout(0);
+    threads.execute(() -> {
+      access.await(undecided);
+      held.dispatch();
+    });
+    return true;
+  }
+}
