@@ -2,12 +2,14 @@ package dev.localllm.observe;
 
 import dev.localllm.backend.Fleet;
 import dev.localllm.chat.GatewayError.Busy;
+import dev.localllm.limits.Limiter;
 import dev.localllm.pipeline.InFlight;
 import dev.localllm.pipeline.ManagementListener;
 import dev.localllm.pipeline.PipelineListener;
 import dev.localllm.pipeline.Watchdog;
 import dev.localllm.settings.Settings;
 import dev.localllm.store.StoreWatch;
+import dev.localllm.usage.Ledger;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -103,10 +105,12 @@ public class Wiring {
 
   @Produces
   @Singleton
-  PrometheusRegistry registry(Build build, Fleet fleet, InFlight inFlight) {
+  PrometheusRegistry registry(
+      Build build, Fleet fleet, InFlight inFlight, Limiter limiter, Ledger ledger) {
     var registry = new PrometheusRegistry();
     var gauges = new Gauges(registry);
     gauges.registerGateway(build, inFlight, fleet);
+    gauges.registerGovernance(limiter::state, ledger::state);
     gauges.registerProcess();
     return registry;
   }
