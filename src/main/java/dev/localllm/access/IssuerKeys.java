@@ -68,9 +68,8 @@ final class IssuerKeys {
 
   /** Begins to fetch the keys if it is time to renew them. Returns at once. */
   void renew() {
-    boolean urgent = !problem.isEmpty();
-    if (urgent || hasPassed(held.since(), RENEWAL)) {
-      begin(urgent);
+    if (hasPassed(held.since(), RENEWAL)) {
+      begin(!problem.isEmpty());
     }
   }
 
@@ -128,11 +127,11 @@ final class IssuerKeys {
     if (before.isEmpty() && !outcome.isEmpty()) {
       LOG.log(
           Level.WARNING,
-          "The keys of JWT_JWKS_URL cannot be renewed: {0}. The last ones count for {1} hours.",
+          "JWT_JWKS_URL brings no usable keys: {0}. The last set it brought counts for {1} hours.",
           outcome,
           LONGEST_OUTAGE.toHours());
     } else if (!before.isEmpty() && outcome.isEmpty()) {
-      LOG.log(Level.INFO, "The keys of JWT_JWKS_URL are back: {0}.", held.keys().size());
+      LOG.log(Level.INFO, "JWT_JWKS_URL brings usable keys again: {0}.", held.keys().size());
     }
   }
 

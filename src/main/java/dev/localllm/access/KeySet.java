@@ -70,7 +70,7 @@ final class KeySet {
       return published instanceof Map<?, ?> members
           ? JWK.parse((Map<String, Object>) members)
           : null;
-    } catch (ParseException | IllegalArgumentException | IllegalStateException e) {
+    } catch (ParseException e) {
       return null;
     }
   }

@@ -18,14 +18,18 @@ public class Inference {
   /** Begins; the answer comes through {@code suspended}. */
   public void begin(
       Dialect dialect, Codec codec, HttpServletRequest request, AsyncResponse suspended) {
-    var arrival =
-        new Arrival(
-            RequestIds.of(request),
-            Callers.of(request),
-            dialect.label(),
-            request.getContentLengthLong(),
-            System.nanoTime());
     UploadListener.listen(
-        request, pipeline.accept(arrival, codec, new ServletClient(dialect, suspended)));
+        request,
+        pipeline.accept(arrival(dialect, request), codec, new ServletClient(dialect, suspended)));
+  }
+
+  /** The request at the door. */
+  static Arrival arrival(Dialect dialect, HttpServletRequest request) {
+    return new Arrival(
+        RequestIds.of(request),
+        Callers.of(request),
+        dialect.label(),
+        request.getContentLengthLong(),
+        System.nanoTime());
   }
 }

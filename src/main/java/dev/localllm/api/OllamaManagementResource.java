@@ -1,45 +1,113 @@
 package dev.localllm.api;
 
 import dev.localllm.access.Scope;
-import dev.localllm.chat.AccessError.Forbidden;
+import dev.localllm.chat.GatewayError.Invalid;
+import dev.localllm.chat.GatewayException;
+import dev.localllm.pipeline.Management;
+import dev.localllm.protocol.Operation;
+import dev.localllm.protocol.ollama.ManagementCodec;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.HEAD;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
-import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.container.AsyncResponse;
+import jakarta.ws.rs.container.Suspended;
+import jakarta.ws.rs.core.Context;
+import java.io.IOException;
+import java.util.regex.Pattern;
 
-/** What changes the backends' models: refused to everybody as long as callers have no scopes. */
+/** What changes the models of a backend, in Ollama's dialect. */
 @RequiresScope(Scope.MODELS_MANAGE)
 @Path("/api")
 @ApplicationScoped
 public class OllamaManagementResource {
 
-  private static final Forbidden FORBIDDEN =
-      new Forbidden(
-          "managing models needs the scope models:manage, which no caller of this gateway has");
+  private static final Pattern DIGEST = Pattern.compile("sha256[:-][0-9a-fA-F]{64}");
 
+  @Inject Management management;
+  @Inject ManagementCodec codec;
+
+  /** Fetches a model from a registry. */
   @POST
-  @Path("{call: pull|push|create|copy}")
-  public Response change() {
-    return ErrorResponses.of(Dialects.OLLAMA, FORBIDDEN);
+  @Path("pull")
+  public void pull(@Context HttpServletRequest request, @Suspended AsyncResponse suspended) {
+    begin(Operation.PULL, request, suspended);
   }
 
+  /** Takes a model to a registry. */
+  @POST
+  @Path("push")
+  public void push(@Context HttpServletRequest request, @Suspended AsyncResponse suspended) {
+    begin(Operation.PUSH, request, suspended);
+  }
+
+  /** Makes a model of another one, or of blobs. */
+  @POST
+  @Path("create")
+  public void create(@Context HttpServletRequest request, @Suspended AsyncResponse suspended) {
+    begin(Operation.CREATE, request, suspended);
+  }
+
+  /** Gives a model a further name. */
+  @POST
+  @Path("copy")
+  public void copy(@Context HttpServletRequest request, @Suspended AsyncResponse suspended) {
+    begin(Operation.COPY, request, suspended);
+  }
+
+  /** Deletes a model. */
   @DELETE
   @Path("delete")
-  public Response delete() {
-    return ErrorResponses.of(Dialects.OLLAMA, FORBIDDEN);
+  public void delete(@Context HttpServletRequest request, @Suspended AsyncResponse suspended) {
+    begin(Operation.DELETE, request, suspended);
   }
 
-  @POST
-  @Path("blobs/{digest}")
-  public Response upload() {
-    return ErrorResponses.of(Dialects.OLLAMA, FORBIDDEN);
-  }
-
+  /** Tells whether there is a blob. */
   @HEAD
   @Path("blobs/{digest}")
-  public Response uploaded() {
-    return ErrorResponses.of(Dialects.OLLAMA, FORBIDDEN);
+  public void lookForBlob(
+      @PathParam("digest") String digest,
+      @Context HttpServletRequest request,
+      @Suspended AsyncResponse suspended) {
+    requireDigest(digest);
+    management.lookForBlob(
+        Inference.arrival(Dialects.OLLAMA, request),
+        digest,
+        new ServletClient(Dialects.OLLAMA, suspended));
+  }
+
+  /** Stores a blob. */
+  @POST
+  @Path("blobs/{digest}")
+  public void storeBlob(
+      @PathParam("digest") String digest,
+      @Context HttpServletRequest request,
+      @Suspended AsyncResponse suspended)
+      throws IOException {
+    requireDigest(digest);
+    management.storeBlob(
+        Inference.arrival(Dialects.OLLAMA, request),
+        digest,
+        request.getInputStream(),
+        new ServletClient(Dialects.OLLAMA, suspended));
+  }
+
+  private void begin(Operation operation, HttpServletRequest request, AsyncResponse suspended) {
+    UploadListener.listen(
+        request,
+        management.accept(
+            Inference.arrival(Dialects.OLLAMA, request),
+            body -> codec.exchange(operation, body),
+            new ServletClient(Dialects.OLLAMA, suspended)));
+  }
+
+  private static void requireDigest(String digest) {
+    if (!DIGEST.matcher(digest).matches()) {
+      throw new GatewayException(new Invalid("invalid digest format", null));
+    }
   }
 }

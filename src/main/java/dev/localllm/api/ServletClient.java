@@ -37,6 +37,11 @@ final class ServletClient implements Client {
   }
 
   @Override
+  public void done(int status) {
+    suspended.resume(Response.status(status).build());
+  }
+
+  @Override
   public void fail(GatewayError error) {
     suspended.resume(with(Response.fromResponse(ErrorResponses.of(dialect, error))));
   }

@@ -1,5 +1,7 @@
 package dev.localllm.api;
 
+import dev.localllm.backend.SampleBackend;
+import dev.localllm.protocol.ollama.ManagementCodec;
 import dev.localllm.protocol.openai.OpenAiCodec;
 import dev.localllm.settings.Settings;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -16,5 +18,12 @@ public class Wiring {
   OpenAiCodec openAiCodec(Settings settings) {
     return new OpenAiCodec(
         InstantSource.system(), new RandomNames(), settings.backends().completionsRaw());
+  }
+
+  @Produces
+  @Singleton
+  ManagementCodec managementCodec(Settings settings) {
+    boolean sample = settings.backends().sampleModel();
+    return new ManagementCodec(name -> sample && SampleBackend.isSample(name));
   }
 }

@@ -11,15 +11,25 @@ public enum Call {
   SHOW,
   TAGS,
   LOADED,
-  VERSION;
+  VERSION,
+  PULL,
+  PUSH,
+  CREATE,
+  COPY,
+  DELETE;
 
-  /** The call that an inference needs. */
+  /** The call that an operation needs. */
   public static Call of(Operation operation) {
     return switch (operation) {
       case CHAT -> CHAT;
       case GENERATE -> GENERATE;
       case EMBED -> EMBED;
       case EMBEDDINGS -> EMBEDDINGS;
+      case PULL -> PULL;
+      case PUSH -> PUSH;
+      case CREATE -> CREATE;
+      case COPY -> COPY;
+      case DELETE -> DELETE;
     };
   }
 }

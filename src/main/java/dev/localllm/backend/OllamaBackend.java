@@ -17,24 +17,28 @@ final class OllamaBackend implements Backend {
   private final BackendCalls calls;
   private final @Nullable String authorization;
   private final Probe probe;
+  private final BlobClient blobs;
 
   /**
    * A backend.
    *
    * @param authorization value of the {@code Authorization} header, null for none
    * @param probe watches the same server
+   * @param blobs calls the same server
    */
   OllamaBackend(
       String name,
       OllamaClient client,
       BackendCalls calls,
       @Nullable String authorization,
-      Probe probe) {
+      Probe probe,
+      BlobClient blobs) {
     this.name = name;
     this.client = client;
     this.calls = calls;
     this.authorization = authorization;
     this.probe = probe;
+    this.blobs = blobs;
   }
 
   @Override
@@ -62,6 +66,16 @@ final class OllamaBackend implements Backend {
     }
   }
 
+  @Override
+  public BackendAnswer lookForBlob(String digest, String requestId) {
+    return blobs.look(digest, requestId);
+  }
+
+  @Override
+  public BackendAnswer storeBlob(String digest, InputStream content, String requestId) {
+    return blobs.store(digest, content, requestId);
+  }
+
   private Response ask(Call call, byte[] body, String requestId) {
     return switch (call) {
       case CHAT -> client.chat(requestId, authorization, body);
@@ -72,6 +86,11 @@ final class OllamaBackend implements Backend {
       case TAGS -> client.tags(requestId, authorization);
       case LOADED -> client.ps(requestId, authorization);
       case VERSION -> client.version(requestId, authorization);
+      case PULL -> client.pull(requestId, authorization, body);
+      case PUSH -> client.push(requestId, authorization, body);
+      case CREATE -> client.create(requestId, authorization, body);
+      case COPY -> client.copy(requestId, authorization, body);
+      case DELETE -> client.delete(requestId, authorization, body);
     };
   }
 

@@ -1,6 +1,7 @@
 package dev.localllm.backend;
 
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
@@ -70,6 +71,41 @@ public interface OllamaClient extends AutoCloseable {
   Response version(
       @HeaderParam("X-Request-Id") String requestId,
       @HeaderParam(HttpHeaders.AUTHORIZATION) @Nullable String authorization);
+
+  @POST
+  @Path("/pull")
+  Response pull(
+      @HeaderParam("X-Request-Id") String requestId,
+      @HeaderParam(HttpHeaders.AUTHORIZATION) @Nullable String authorization,
+      byte[] body);
+
+  @POST
+  @Path("/push")
+  Response push(
+      @HeaderParam("X-Request-Id") String requestId,
+      @HeaderParam(HttpHeaders.AUTHORIZATION) @Nullable String authorization,
+      byte[] body);
+
+  @POST
+  @Path("/create")
+  Response create(
+      @HeaderParam("X-Request-Id") String requestId,
+      @HeaderParam(HttpHeaders.AUTHORIZATION) @Nullable String authorization,
+      byte[] body);
+
+  @POST
+  @Path("/copy")
+  Response copy(
+      @HeaderParam("X-Request-Id") String requestId,
+      @HeaderParam(HttpHeaders.AUTHORIZATION) @Nullable String authorization,
+      byte[] body);
+
+  @DELETE
+  @Path("/delete")
+  Response delete(
+      @HeaderParam("X-Request-Id") String requestId,
+      @HeaderParam(HttpHeaders.AUTHORIZATION) @Nullable String authorization,
+      byte[] body);
 
   @Override
   void close();

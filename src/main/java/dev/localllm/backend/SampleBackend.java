@@ -21,6 +21,7 @@ public final class SampleBackend implements Backend {
   /** The model's name. */
   public static final String MODEL = "sample";
 
+  private static final String UNMANAGED = "the sample model is built in and cannot be managed";
   private static final JsonMapper JSON = JsonMapper.shared();
 
   private final InstantSource clock;
@@ -70,7 +71,18 @@ public final class SampleBackend implements Backend {
       case TAGS -> json(SampleDescription.tags());
       case LOADED -> json(SampleDescription.loaded());
       case VERSION -> json(JSON.createObjectNode().put("version", OLLAMA_VERSION));
+      case PULL, PUSH, CREATE, COPY, DELETE -> error(400, UNMANAGED);
     };
+  }
+
+  @Override
+  public BackendAnswer lookForBlob(String digest, String requestId) {
+    return error(404, "blob \"" + digest + "\" not found");
+  }
+
+  @Override
+  public BackendAnswer storeBlob(String digest, InputStream content, String requestId) {
+    return error(400, UNMANAGED);
   }
 
   static BackendAnswer json(JsonNode body) {

@@ -29,7 +29,7 @@ public class Wiring {
 
   @Inject BackendCalls calls;
 
-  private final List<OllamaClient> clients = new ArrayList<>();
+  private final List<Runnable> clients = new ArrayList<>();
   private final List<Future<?>> probes = new ArrayList<>();
 
   @Produces
@@ -47,7 +47,7 @@ public class Wiring {
   @PreDestroy
   void close() {
     probes.forEach(probe -> probe.cancel(true));
-    clients.forEach(OllamaClient::close);
+    clients.forEach(Runnable::run);
   }
 
   private Backend ollama(String name, URI url, Settings settings) {
@@ -65,12 +65,14 @@ public class Wiring {
         remember(
             builder(url, settings.limits().maxStreams())
                 .connectTimeout(calling.connectTimeout().toMillis(), TimeUnit.MILLISECONDS));
-    return new OllamaBackend(name, client, calls, authorization, probe);
+    var blobs = new BlobClient(name, url, authorization, calling.connectTimeout(), threads);
+    clients.add(blobs::close);
+    return new OllamaBackend(name, client, calls, authorization, probe, blobs);
   }
 
   private OllamaClient remember(RestClientBuilder builder) {
     OllamaClient client = builder.build(OllamaClient.class);
-    clients.add(client);
+    clients.add(client::close);
     return client;
   }
 

@@ -107,15 +107,16 @@ public sealed interface GatewayError
   }
 
   /** The body took longer to arrive than it may. */
-  record SlowRequest(Duration limit) implements GatewayError {
-    @Override
-    public int status() {
-      return 408;
+  record SlowRequest(String message) implements GatewayError {
+
+    /** The whole of it took longer than {@code limit}. */
+    public SlowRequest(Duration limit) {
+      this("the request body did not arrive within " + limit.toSeconds() + " seconds");
     }
 
     @Override
-    public String message() {
-      return "the request body did not arrive within " + limit.toSeconds() + " seconds";
+    public int status() {
+      return 408;
     }
   }
 

@@ -3,6 +3,7 @@ package dev.localllm.observe;
 import dev.localllm.backend.Fleet;
 import dev.localllm.chat.GatewayError.Busy;
 import dev.localllm.pipeline.InFlight;
+import dev.localllm.pipeline.ManagementListener;
 import dev.localllm.pipeline.PipelineListener;
 import dev.localllm.pipeline.Watchdog;
 import dev.localllm.settings.Settings;
@@ -120,5 +121,11 @@ public class Wiring {
   @Singleton
   PipelineListener accessLog() {
     return new AccessLog(LOG);
+  }
+
+  @Produces
+  @Singleton
+  ManagementListener managementLog() {
+    return new AccessLog(LOG)::settled;
   }
 }

@@ -20,6 +20,9 @@ public interface Client {
   /** Sends status 200 with a whole body. */
   void send(String contentType, byte[] body);
 
+  /** Sends a status and no body. */
+  void done(int status);
+
   /** Sends the error, worded in the client's dialect. */
   void fail(GatewayError error);
 

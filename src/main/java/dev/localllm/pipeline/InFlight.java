@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
-/** Counts the inference requests under way and bounds them. Thread-safe. */
+/** Counts the requests under way at backends and bounds them. Thread-safe. */
 public final class InFlight {
 
   private final int limit;

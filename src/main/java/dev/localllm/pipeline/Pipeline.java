@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
-/** Takes inference requests from the door to the settlement. Thread-safe. */
+/** Takes requests from the door to the settlement. Thread-safe. */
 public final class Pipeline {
 
   private static final Logger LOG = System.getLogger(Pipeline.class.getName());
@@ -49,7 +49,7 @@ public final class Pipeline {
     uploads = new Uploads(settings.limits(), watchdog);
     this.threads = threads;
     this.listeners = List.copyOf(listeners);
-    Patience patience = Patience.of(settings.calling());
+    Patience patience = Patience.of(settings.calling(), settings.management());
     streamed = new StreamedAnswer(patience, settings.limits(), threads);
     whole = new WholeAnswer(patience, settings.limits());
     busy =
@@ -68,39 +68,52 @@ public final class Pipeline {
    */
   public Upload accept(Arrival arrival, Codec codec, Client client) {
     boolean admitted = admission.inFlight().enter();
-    var request = new Request(arrival, codec, client, admitted);
-    Upload upload = uploads.begin(arrival.contentLength(), request);
+    var request = new Request(arrival, client, admitted);
+    Upload upload =
+        uploads.begin(
+            arrival.contentLength(),
+            new Upload.Receiver() {
+              @Override
+              public void received(byte[] body) {
+                request.start(turn -> infer(turn, codec.read(body), TokenEstimate.prompt(body)));
+              }
+
+              @Override
+              public void refused(GatewayError why) {
+                request.start(turn -> fail(turn, new GatewayException(why)));
+              }
+            });
     if (!admitted) {
       upload.end(busy);
     }
     return upload;
   }
 
-  private final class Request implements Upload.Receiver {
+  /**
+   * Works on a request whose body, if any, is not awaited, on a thread of its own. When too many
+   * are under way it is turned away.
+   *
+   * @param work answers the client or throws {@link GatewayException}
+   */
+  void begin(Arrival arrival, Client client, Consumer<Turn> work) {
+    boolean admitted = admission.inFlight().enter();
+    new Request(arrival, client, admitted)
+        .start(admitted ? work : turn -> fail(turn, new GatewayException(busy)));
+  }
+
+  private final class Request {
 
     private final Arrival arrival;
-    private final Codec codec;
     private final Client client;
     private final boolean admitted;
 
-    Request(Arrival arrival, Codec codec, Client client, boolean admitted) {
+    Request(Arrival arrival, Client client, boolean admitted) {
       this.arrival = arrival;
-      this.codec = codec;
       this.client = client;
       this.admitted = admitted;
     }
 
-    @Override
-    public void received(byte[] body) {
-      start(turn -> infer(turn, codec.read(body), TokenEstimate.prompt(body)));
-    }
-
-    @Override
-    public void refused(GatewayError why) {
-      start(turn -> fail(turn, new GatewayException(why)));
-    }
-
-    private void start(Consumer<Turn> work) {
+    void start(Consumer<Turn> work) {
       threads.execute(
           () -> ScopedValue.where(CurrentRequest.ID, arrival.requestId()).run(() -> run(work)));
     }

@@ -48,6 +48,9 @@ final class Relay implements AutoCloseable {
         answer.line(lines.buffer(), lines.offset(), lines.length(), out);
         count++;
       }
+      if (!open) {
+        answer.bodyEnded();
+      }
       if (answer.complete()) {
         answer.end(out);
         return;

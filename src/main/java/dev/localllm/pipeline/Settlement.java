@@ -7,14 +7,17 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * What is known of an inference request when it is over.
+ * What is known of a request when it is over.
  *
  * @param requestId as sent to the backend and back to the client
  * @param caller who sent it
  * @param dialect label of the client's dialect
- * @param operation {@code chat}, {@code generate}, {@code embed} or {@code embeddings}
+ * @param operation {@code chat}, {@code generate}, {@code embed} or {@code embeddings}; where
+ *     models are managed {@code pull}, {@code push}, {@code create}, {@code copy}, {@code delete},
+ *     {@code blob} (stored) or {@code blob_look}; {@code none} if the request was not understood
  * @param streamed whether the client asked for a stream
- * @param requestedModel as the client named it; empty when it named none
+ * @param requestedModel as the client named it; empty when it named none; for a copy {@code source
+ *     -> destination}, for a blob its digest
  * @param routedModel as the backend was asked; empty when the request did not get that far
  * @param reportedModel as the backend named it; empty when it told none
  * @param backend name of the backend that was asked; empty when the request did not get that far

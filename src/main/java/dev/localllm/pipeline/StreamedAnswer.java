@@ -35,7 +35,7 @@ final class StreamedAnswer {
     var events = new ByteBuilder(ROOM);
     try (var relay = new Relay(answer, longestLine)) {
       turn.streaming(streaming);
-      turn.watch.expect(patienceFor(route));
+      turn.watch.expect(patienceFor(exchange, route));
       relay.begin(
           route
               .backend()
@@ -44,25 +44,26 @@ final class StreamedAnswer {
                   exchange.backendBody(route.model()),
                   turn.arrival.requestId()));
       relay.advance(events);
-      streaming.open(() -> pass(turn, relay, streaming, events));
+      Patience.Limit idle = patience.between(exchange.operation());
+      streaming.open(() -> pass(turn, relay, streaming, events, idle));
     } catch (GatewayException e) {
       fail(turn, e, streaming, events);
     }
   }
 
-  private Patience.Limit patienceFor(Route route) {
-    return route.backend().state().hasLoaded(route.model())
-        ? patience.firstByte()
-        : patience.load();
+  private Patience.Limit patienceFor(Exchange exchange, Route route) {
+    return patience.beginning(
+        exchange.operation(), route.backend().state().hasLoaded(route.model()));
   }
 
   /** Sends what has come, and then the rest. */
-  private void pass(Turn turn, Relay relay, Streaming streaming, ByteBuilder events) {
+  private static void pass(
+      Turn turn, Relay relay, Streaming streaming, ByteBuilder events, Patience.Limit idle) {
     turn.firstByte();
     try {
       streaming.send(events);
       while (!relay.complete() && !streaming.gone()) {
-        turn.watch.expect(patience.idle());
+        turn.watch.expect(idle);
         relay.advance(events);
         turn.watch.rest();
         streaming.send(events);
@@ -70,7 +71,7 @@ final class StreamedAnswer {
       turn.pieces(relay.lines());
       turn.ended(streaming.gone() ? Outcome.CANCELLED : Outcome.COMPLETED, 200);
       // the backend still has to end its body, which is all that is waited for now
-      turn.watch.expect(patience.idle());
+      turn.watch.expect(idle);
     } catch (GatewayException e) {
       turn.pieces(relay.lines());
       breakOff(turn, turn.why(e), streaming, events);

@@ -21,14 +21,18 @@ final class Turn implements Watched {
   final Arrival arrival;
   final Client client;
   final Watch watch = new Watch();
-  private @Nullable Exchange exchange;
+  private String operation = "none";
+  private boolean streamed;
+  private Optional<String> requestedModel = Optional.empty();
   private @Nullable Route route;
   private @Nullable Permit permit;
   private @Nullable Answer answer;
+  private boolean abandoned;
   private Outcome outcome = Outcome.FAILED;
   private int status = 500;
   private boolean interrupted;
   private int promptEstimate;
+  private int maxTokens;
   private int pieces;
   private long firstByteNanos = NOT_YET;
   private volatile @Nullable Streaming streaming;
@@ -38,16 +42,22 @@ final class Turn implements Watched {
     this.client = client;
   }
 
-  void read(Exchange understood, int estimatedPromptTokens) {
-    exchange = understood;
+  void read(Exchange exchange, int estimatedPromptTokens) {
+    read(exchange.operation().label(), exchange.streaming(), exchange.requestedModel());
     promptEstimate = estimatedPromptTokens;
+    maxTokens = exchange.maxTokens();
+  }
+
+  /** What the client wants, as {@link Settlement} tells it. */
+  void read(String what, boolean inPieces, Optional<String> model) {
+    operation = what;
+    streamed = inPieces;
+    requestedModel = model;
   }
 
   /** What it may come to, in tokens. */
   int estimatedTokens() {
-    return exchange == null
-        ? promptEstimate
-        : (int) Math.min(Integer.MAX_VALUE, (long) promptEstimate + exchange.maxTokens());
+    return (int) Math.min(Integer.MAX_VALUE, (long) promptEstimate + maxTokens);
   }
 
   /** The caller's limits let it pass; the permit is given back when it is settled. */
@@ -88,8 +98,13 @@ final class Turn implements Watched {
   }
 
   void ended(Outcome how, int httpStatus) {
-    outcome = how;
+    outcome = abandoned ? Outcome.CANCELLED : how;
     status = httpStatus;
+  }
+
+  /** The client left before all of its request had come: whatever it is told now, nobody hears. */
+  void abandoned() {
+    abandoned = true;
   }
 
   @Override
@@ -108,7 +123,6 @@ final class Turn implements Watched {
 
   /** What it came to; gives the permit back. */
   Settlement settle(Prices prices) {
-    var understood = Optional.ofNullable(exchange);
     var chosen = Optional.ofNullable(route);
     var rendered = Optional.ofNullable(answer);
     Usage counted = rendered.map(Answer::usage).orElse(Usage.NONE);
@@ -120,10 +134,10 @@ final class Turn implements Watched {
         arrival.requestId(),
         arrival.caller(),
         arrival.dialect(),
-        understood.map(Exchange::operation).map(o -> o.label()).orElse("none"),
-        understood.map(Exchange::streaming).orElse(false),
-        understood.flatMap(Exchange::requestedModel),
-        chosen.map(Route::model),
+        operation,
+        streamed,
+        requestedModel,
+        chosen.map(Route::model).filter(model -> !model.isEmpty()),
         rendered.flatMap(Answer::reportedModel),
         chosen.map(r -> r.backend().name()),
         outcome,

@@ -29,7 +29,7 @@ final class WholeAnswer {
   void answer(Turn turn, Exchange exchange, Route route) {
     Answer answer = exchange.answer();
     turn.answering(answer);
-    turn.watch.expect(patience.whole());
+    turn.watch.expect(patience.whole(exchange.operation()));
     BackendAnswer head =
         route
             .backend()
@@ -41,7 +41,11 @@ final class WholeAnswer {
     turn.watch.rest();
     turn.firstByte();
     turn.ended(Outcome.COMPLETED, 200);
-    turn.client.send(answer.contentType(), body.toByteArray());
+    if (body.size() == 0) {
+      turn.client.done(200);
+    } else {
+      turn.client.send(answer.contentType(), body.toByteArray());
+    }
   }
 
   private ByteBuilder render(BackendAnswer head, Answer answer) {

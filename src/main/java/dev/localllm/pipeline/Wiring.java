@@ -1,5 +1,6 @@
 package dev.localllm.pipeline;
 
+import dev.localllm.audit.AuditLog;
 import dev.localllm.backend.Fleet;
 import dev.localllm.limits.Limiter;
 import dev.localllm.routing.Router;
@@ -103,8 +104,22 @@ public class Wiring {
 
   @Produces
   @Singleton
+  ManagementListener managementAudit(AuditLog log) {
+    return new ManagementAudit(log, InstantSource.system());
+  }
+
+  @Produces
+  @Singleton
   PipelineListener bookkeeper(Ledger ledger) {
     return new Bookkeeper(ledger, ReplicaName.THIS, InstantSource.system());
+  }
+
+  @Produces
+  @Singleton
+  Management management(
+      Settings settings, Fleet fleet, Admission admission, Instance<ManagementListener> listeners) {
+    return new Management(
+        settings, fleet, admission, watchdog, threads, listeners.stream().toList());
   }
 
   @Produces

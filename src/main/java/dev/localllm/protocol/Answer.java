@@ -30,6 +30,9 @@ public interface Answer {
    */
   void line(byte[] buffer, int offset, int length, ByteBuilder out);
 
+  /** The backend's streamed body is over; for some answers that is a part of the end mark. */
+  default void bodyEnded() {}
+
   /** Whether the end mark has been read. */
   boolean complete();
 

@@ -107,9 +107,15 @@ final class Kinds {
 
   /** A number of bytes; the units are powers of 1,024. */
   static Kind<Integer> size(String least, String most) {
+    Kind<Long> size = longSize(least, most);
+    return new Kind<>(size.allowed(), text -> Math.toIntExact(size.parse(text)));
+  }
+
+  /** The same beyond 2 GB. */
+  static Kind<Long> longSize(String least, String most) {
     return new Kind<>(
         "a size from %s to %s (units B, KB, MB, GB of 1024 each)".formatted(least, most),
-        text -> Math.toIntExact(within(bytes(text), bytes(least), bytes(most))));
+        text -> within(bytes(text), bytes(least), bytes(most)));
   }
 
   /** Words without spaces and commas. */

@@ -21,6 +21,7 @@ final class KnownNames {
               StorageKeys.ALL,
               UsageKeys.ALL,
               CallingKeys.ALL,
+              ManagementKeys.ALL,
               LimitKeys.ALL)
           .<Key<?>>flatMap(List::stream)
           .toList();

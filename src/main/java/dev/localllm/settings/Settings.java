@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param rates what a caller may use whose key sets nothing else
  * @param storage where things are kept
  * @param usage how the ledger is kept
+ * @param management bounds on requests that change the models of a backend
  */
 public record Settings(
     Server server,
@@ -26,7 +27,8 @@ public record Settings(
     Limits limits,
     RateLimits rates,
     Storage storage,
-    UsageKeeping usage) {
+    UsageKeeping usage,
+    ModelManagement management) {
 
   /**
    * The process itself.

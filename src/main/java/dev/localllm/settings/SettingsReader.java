@@ -42,7 +42,8 @@ final class SettingsReader {
             LimitKeys.read(keys),
             LimitKeys.rates(keys),
             StorageKeys.read(keys),
-            UsageKeys.read(keys));
+            UsageKeys.read(keys),
+            ManagementKeys.read(keys));
     if (!problems.isEmpty()) {
       throw new InvalidSettings(problems);
     }

@@ -60,6 +60,17 @@ class FailuresTest {
   }
 
   @Test
+  void whatWasCountedLatelyIsNotLost() {
+    failures.wrong("192.0.2.1");
+    failures.wrong("192.0.2.1");
+    for (int i = 0; i < 30_000; i++) {
+      failures.wrong("10.0.%d.%d".formatted(i >> 8, i & 255));
+    }
+    failures.wrong("192.0.2.1");
+    assertThat(failures.tooMany("192.0.2.1")).isTrue();
+  }
+
+  @Test
   void aClockThatIsSetBackBlocksNobodyForLong() {
     for (int i = 0; i < 3; i++) {
       failures.wrong("192.0.2.1");

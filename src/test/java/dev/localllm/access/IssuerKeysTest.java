@@ -9,7 +9,13 @@ import dev.localllm.access.TokenCheck.Wrong;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import java.util.logging.SimpleFormatter;
+import java.util.logging.StreamHandler;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -156,6 +162,36 @@ class IssuerKeysTest {
     }
     // the first, one as soon as it had failed, and one every ten seconds
     assertThat(issuer.fetches).isBetween(6, 8);
+  }
+
+  @Test
+  void anOutageIsLoggedOnceAndSoIsItsEnd() {
+    List<String> lines = new ArrayList<>();
+    var handler =
+        new StreamHandler() {
+          @Override
+          public synchronized void publish(LogRecord line) {
+            lines.add(line.getLevel() + " " + new SimpleFormatter().formatMessage(line));
+          }
+        };
+    Logger logger = Logger.getLogger(IssuerKeys.class.getName());
+    logger.addHandler(handler);
+    try {
+      issuer.failure = "the answer has status 503";
+      renewed();
+      renewed();
+      renewed();
+      issuer.failure = "";
+      renewed();
+      renewed();
+    } finally {
+      logger.removeHandler(handler);
+    }
+    assertThat(lines)
+        .containsExactly(
+            "WARNING JWT_JWKS_URL brings no usable keys: the answer has status 503."
+                + " The last set it brought counts for 24 hours.",
+            "INFO JWT_JWKS_URL brings usable keys again: 1.");
   }
 
   @ParameterizedTest

@@ -64,6 +64,12 @@ class WrongTokensTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"HS256", "RS384", "ES512", "none"})
+  void anotherAlgorithmIsNoReasonToAskForItsKey(String algorithm) {
+    assertWrong(Issuer.signed("{\"alg\":\"" + algorithm + "\",\"kid\":\"unknown\"}", CLAIMS));
+  }
+
+  @ParameterizedTest
   @MethodSource("publicSecrets")
   void thePublicKeyIsNoSecretToSignWith(byte[] secret) throws JOSEException {
     JWSHeader header = Issuer.header("HS256", "rsa").build();

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
+import java.net.URI;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -25,6 +26,8 @@ class OllamaBackendTest {
   private static final String ADDRESS = "10.1.2.3:11434";
   private static final byte[] BODY = "{\"model\":\"llama\"}".getBytes(UTF_8);
 
+  private static final Duration SOON = Duration.ofSeconds(1);
+
   private final ScriptedClient ollama = new ScriptedClient();
   private final OllamaBackend backend =
       new OllamaBackend(
@@ -32,7 +35,8 @@ class OllamaBackendTest {
           ollama,
           new BackendCalls(),
           "Bearer key",
-          new Probe(ollama, null, Duration.ofHours(1), InstantSource.system()));
+          new Probe(ollama, null, Duration.ofHours(1), InstantSource.system()),
+          new BlobClient("mini", URI.create("http://127.0.0.1:1"), null, SOON, Runnable::run));
 
   @Test
   void postsABodyWithTheRequestsIdAndTheKey() {

@@ -76,6 +76,31 @@ final class ScriptedClient implements OllamaClient {
   }
 
   @Override
+  public Response pull(String requestId, @Nullable String authorization, byte[] body) {
+    return post(Call.PULL, "pull", requestId, authorization, body);
+  }
+
+  @Override
+  public Response push(String requestId, @Nullable String authorization, byte[] body) {
+    return post(Call.PUSH, "push", requestId, authorization, body);
+  }
+
+  @Override
+  public Response create(String requestId, @Nullable String authorization, byte[] body) {
+    return post(Call.CREATE, "create", requestId, authorization, body);
+  }
+
+  @Override
+  public Response copy(String requestId, @Nullable String authorization, byte[] body) {
+    return post(Call.COPY, "copy", requestId, authorization, body);
+  }
+
+  @Override
+  public Response delete(String requestId, @Nullable String authorization, byte[] body) {
+    return post(Call.DELETE, "delete", requestId, authorization, body);
+  }
+
+  @Override
   public void close() {}
 
   private Response post(

@@ -41,6 +41,21 @@ final class Checks {
     }
   }
 
+  /** The model that a request to manage one names. */
+  static String managed(JsonNode body) {
+    String name = text(body, "model", "PullRequest");
+    return name.isEmpty() ? text(body, "name", "PullRequest") : name;
+  }
+
+  static String text(JsonNode body, String field, String struct) {
+    type(body, field, JsonNode::isString, struct, "string");
+    return body.path(field).asString("");
+  }
+
+  static boolean isName(String name) {
+    return NAME.matcher(name).matches();
+  }
+
   /** Everything that chat refuses before it looks for the model. */
   static void chat(JsonNode body) {
     type(body, "messages", JsonNode::isArray, "ChatRequest", "[]api.Message");
@@ -106,7 +121,7 @@ final class Checks {
   }
 
   private static void name(JsonNode body) {
-    if (!NAME.matcher(body.path("model").asString()).matches()) {
+    if (!isName(body.path("model").asString())) {
       throw new Refusal(400, "invalid model name");
     }
   }

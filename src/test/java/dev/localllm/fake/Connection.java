@@ -7,9 +7,15 @@ import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.PushbackInputStream;
 import java.net.Socket;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.BiConsumer;
@@ -19,6 +25,8 @@ import java.util.function.BiConsumer;
  * that it sees at once when the client leaves.
  */
 final class Connection {
+
+  private static final String BLOB = "/api/blobs/";
 
   private final Socket socket;
   private final Journal journal;
@@ -95,12 +103,12 @@ final class Connection {
   }
 
   private Received read() throws IOException {
-    String[] start = line().split(" ", 3);
+    String[] start = line(in).split(" ", 3);
     if (start.length < 3) {
       throw new IOException("not HTTP");
     }
     Map<String, String> headers = new HashMap<>();
-    for (String header = line(); !header.isEmpty(); header = line()) {
+    for (String header = line(in); !header.isEmpty(); header = line(in)) {
       String[] pair = header.split(":", 2);
       headers.put(pair[0].toLowerCase(Locale.ROOT), pair.length > 1 ? pair[1].strip() : "");
     }
@@ -108,36 +116,34 @@ final class Connection {
     if ("100-continue".equalsIgnoreCase(headers.get("expect"))) {
       socket.getOutputStream().write("HTTP/1.1 100 Continue\r\n\r\n".getBytes(US_ASCII));
     }
-    return new Received(start[0], start[1], headers, new String(body(headers), UTF_8));
+    String body =
+        start[1].startsWith(BLOB) && start[0].equals("POST")
+            ? blob(start[1].substring(BLOB.length()), headers)
+            : new String(body(headers).readAllBytes(), UTF_8);
+    return new Received(start[0], start[1], headers, body);
   }
 
-  private byte[] body(Map<String, String> headers) throws IOException {
-    if (!"chunked".equalsIgnoreCase(headers.get("transfer-encoding"))) {
-      return exactly(Integer.parseInt(headers.getOrDefault("content-length", "0")));
-    }
-    ByteArrayOutputStream body = new ByteArrayOutputStream();
-    while (true) {
-      int size = Integer.parseInt(line().split(";", 2)[0].strip(), 16);
-      body.writeBytes(exactly(size));
-      if (size == 0) {
-        while (!line().isEmpty()) {
-          continue;
-        }
-        return body.toByteArray();
-      }
-      line();
+  /** A blob may be long: only its digest is kept. */
+  private String blob(String name, Map<String, String> headers) throws IOException {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      body(headers).transferTo(new DigestOutputStream(OutputStream.nullOutputStream(), digest));
+      return "sha256:" + HexFormat.of().formatHex(digest.digest());
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    } catch (IOException brokenOff) {
+      journal.cancelled(new Cancelled(name, 0));
+      throw brokenOff;
     }
   }
 
-  private byte[] exactly(int count) throws IOException {
-    byte[] bytes = in.readNBytes(count);
-    if (bytes.length < count) {
-      throw new EOFException();
-    }
-    return bytes;
+  private Body body(Map<String, String> headers) {
+    boolean chunked = "chunked".equalsIgnoreCase(headers.get("transfer-encoding"));
+    return new Body(in, chunked ? -1 : Long.parseLong(headers.getOrDefault("content-length", "0")));
   }
 
-  private String line() throws IOException {
+  /** The next line of {@code in}. */
+  static String line(InputStream in) throws IOException {
     ByteArrayOutputStream line = new ByteArrayOutputStream();
     for (int next = in.read(); next != '\n'; next = in.read()) {
       if (next < 0) {

@@ -70,7 +70,17 @@ public final class FakeOllama implements AutoCloseable {
     residence.load(model, TinyModel.named(model).orElseThrow());
   }
 
-  /** Forgets scripts, loaded models and what happened. */
+  /** Whether the server has a model of that name. */
+  public boolean has(String model) {
+    return routes.shelf().model(model).isPresent();
+  }
+
+  /** Whether the server has a blob. */
+  public boolean hasBlob(String digest) {
+    return routes.shelf().hasBlob(digest);
+  }
+
+  /** Forgets scripts, loaded models, what was done to models, and what happened. */
   public void reset() {
     routes.clear();
     residence.clear();

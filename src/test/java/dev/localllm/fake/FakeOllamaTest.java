@@ -36,7 +36,6 @@ final class FakeOllamaTest {
 
   @BeforeAll
   static void start() {
-    System.setProperty("jdk.httpclient.allowRestrictedHeaders", "host");
     fake = FakeOllama.start();
     client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   }
@@ -113,7 +112,17 @@ final class FakeOllamaTest {
         "foreign-host",
         "wrong-content-type",
         "show",
-        "show-embed"
+        "show-embed",
+        "pull-unknown",
+        "pull-unknown-nonstream",
+        "create-unknown-from",
+        "copy-unknown",
+        "delete-unknown",
+        "create-stream",
+        "copy",
+        "delete",
+        "blob-head-unknown",
+        "blob-bad-digest"
       })
   void answersAsRecorded(String name) throws Exception {
     Recording recording = Recording.of(name);

@@ -1,6 +1,8 @@
 package dev.localllm.fake;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.function.IntFunction;
 
 /** Plays one answer by its script. */
 final class Performance {
@@ -38,6 +40,60 @@ final class Performance {
       return false;
     }
     return true;
+  }
+
+  /** Whether the script refuses, or breaks off in place of an answer, which is done then. */
+  boolean refused() {
+    reply.pause(script.beforeHead);
+    if (script.fault != Break.NONE) {
+      breakOff("");
+      return true;
+    }
+    if (script.status != 0) {
+      reply.json(script.status, script.body);
+    }
+    return script.status != 0;
+  }
+
+  /**
+   * Tells of progress and its outcome, or only of the outcome.
+   *
+   * @param steps how many lines come before the last ones, unless the script tells
+   */
+  void report(boolean streams, int steps, IntFunction<String> step, List<String> last) {
+    int count = script.tokens < 0 ? steps : script.tokens;
+    reply.pause(script.beforeHead);
+    if (script.status != 0) {
+      reply.json(script.status, script.body);
+    } else if (!script.lines.isEmpty()) {
+      script.lines.forEach(this::line);
+      reply.end();
+    } else if (streams) {
+      reportAll(count, step, last);
+    } else {
+      reply.pause(script.perToken.multipliedBy(count));
+      boolean failed = last.getLast().contains("\"error\"");
+      String type = "Content-Type: application/json\r\n";
+      reply.send(failed ? 500 : 200, type, last.getLast().strip());
+    }
+  }
+
+  private void reportAll(int count, IntFunction<String> step, List<String> last) {
+    for (int i = 0; i < count; i++) {
+      if (i == script.faultAfter) {
+        breakOff(step.apply(i));
+        return;
+      }
+      reply.pause(script.perToken);
+      line(step.apply(i));
+      reply.countToken();
+    }
+    if (count == script.faultAfter) {
+      breakOff(last.getFirst());
+      return;
+    }
+    last.forEach(this::line);
+    reply.end();
   }
 
   void give(Inference inference) {

@@ -11,7 +11,7 @@ import tools.jackson.databind.node.MissingNode;
  *
  * @param target path with its query, undecoded
  * @param headers by lower-case name; the last one of a name wins
- * @param body without its transfer coding
+ * @param body without its transfer coding; of a blob its digest, {@code sha256:…}
  */
 public record Received(String method, String target, Map<String, String> headers, String body) {
 

@@ -22,6 +22,8 @@ final class Reply {
       Map.of(
           200,
           "OK",
+          201,
+          "Created",
           204,
           "No Content",
           400,

@@ -51,10 +51,6 @@ final class Residence {
     return answer.toString();
   }
 
-  static String tags() {
-    return Recording.of("tags").body();
-  }
-
   static String show(TinyModel model) {
     String name = model == TinyModel.EMBED ? "show-embed" : "show";
     String shown = Recording.of(name).body();
@@ -65,7 +61,7 @@ final class Residence {
   }
 
   private static ObjectNode listed(TinyModel model) {
-    for (JsonNode entry : JSON.readTree(tags()).get("models")) {
+    for (JsonNode entry : JSON.readTree(Recording.of("tags").body()).get("models")) {
       if (entry.get("name").asString().equals(model.base() + ":latest")) {
         return (ObjectNode) entry;
       }

@@ -3,6 +3,7 @@ package dev.localllm.fake;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -13,26 +14,40 @@ import tools.jackson.databind.json.JsonMapper;
 final class Routes {
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
+  private static final String BLOB = "/api/blobs/";
   private static final Map<String, List<String>> METHODS =
-      Map.of(
-          "/", List.of("HEAD", "GET"),
-          "/api/version", List.of("HEAD", "GET"),
-          "/api/tags", List.of("HEAD", "GET"),
-          "/api/ps", List.of("GET"),
-          "/api/show", List.of("POST"),
-          "/api/chat", List.of("POST"),
-          "/api/generate", List.of("POST"),
-          "/api/embed", List.of("POST"),
-          "/api/embeddings", List.of("POST"));
+      Map.ofEntries(
+          entry("/", "HEAD", "GET"),
+          entry("/api/version", "HEAD", "GET"),
+          entry("/api/tags", "HEAD", "GET"),
+          entry("/api/ps", "GET"),
+          entry("/api/show", "POST"),
+          entry("/api/chat", "POST"),
+          entry("/api/generate", "POST"),
+          entry("/api/embed", "POST"),
+          entry("/api/embeddings", "POST"),
+          entry("/api/pull", "POST"),
+          entry("/api/push", "POST"),
+          entry("/api/create", "POST"),
+          entry("/api/copy", "POST"),
+          entry("/api/delete", "DELETE"),
+          entry(BLOB, "HEAD", "POST"));
   private static final Set<String> LOCAL = Set.of("localhost", "127.0.0.1", "0.0.0.0", "[::1]");
 
   private final Residence residence;
+  private final Shelf shelf = new Shelf();
+  private final Keeper keeper;
   private final Map<String, Scripted> scripts = new ConcurrentHashMap<>();
 
   private record Scripted(Script script, AtomicInteger left) {}
 
   Routes(Residence residence) {
     this.residence = residence;
+    keeper = new Keeper(shelf, residence, this::take);
+  }
+
+  Shelf shelf() {
+    return shelf;
   }
 
   void script(String model, Script script) {
@@ -43,6 +58,7 @@ final class Routes {
 
   void clear() {
     scripts.clear();
+    shelf.clear();
   }
 
   void answer(Received request, Reply reply) {
@@ -55,7 +71,8 @@ final class Routes {
   }
 
   private void dispatch(Received request, Reply reply) {
-    List<String> methods = METHODS.get(request.path());
+    String path = route(request.path());
+    List<String> methods = METHODS.get(path);
     if (foreign(request)) {
       reply.send(403, "", "");
     } else if (methods == null) {
@@ -66,20 +83,30 @@ final class Routes {
           "Allow: " + String.join(", ", methods) + "\r\nContent-Type: text/plain\r\n",
           "405 method not allowed");
     } else {
-      route(request, reply);
+      perform(path, request, reply);
     }
   }
 
-  private void route(Received request, Reply reply) {
-    switch (request.path()) {
+  private static String route(String path) {
+    return path.startsWith(BLOB) && path.length() > BLOB.length() ? BLOB : path;
+  }
+
+  private void perform(String path, Received request, Reply reply) {
+    switch (path) {
       case "/" ->
           reply.send(200, "Content-Type: text/plain; charset=utf-8\r\n", "Ollama is running");
       case "/api/version" -> reply.json(200, "{\"version\":\"0.34.2\"}");
-      case "/api/tags" -> reply.json(200, Residence.tags());
+      case "/api/tags" -> reply.json(200, shelf.tags());
       case "/api/ps" -> reply.json(200, residence.ps());
       case "/api/show" -> show(request, reply);
       case "/api/chat" -> infer(true, request, reply);
       case "/api/generate" -> infer(false, request, reply);
+      case "/api/pull" -> keeper.pull(request, reply);
+      case "/api/push" -> keeper.push(request, reply);
+      case "/api/create" -> keeper.create(request, reply);
+      case "/api/copy" -> keeper.copy(request, reply);
+      case "/api/delete" -> keeper.delete(request, reply);
+      case BLOB -> keeper.blob(request, reply);
       default -> embed(request, reply);
     }
   }
@@ -134,13 +161,19 @@ final class Routes {
     }
   }
 
-  /** Only tags that a script was given for exist, besides {@code latest}. */
+  /** What is on the shelf, and tags that a script was given for. */
   private TinyModel known(String name, String otherwise) {
-    String full = TinyModel.fullName(name);
-    if (full.endsWith(":latest") || scripts.containsKey(full)) {
-      return TinyModel.named(name).orElseThrow(() -> new Refusal(404, otherwise));
-    }
-    throw new Refusal(404, otherwise);
+    return shelf
+        .model(name)
+        .or(() ->
+            scripts.containsKey(TinyModel.fullName(name))
+                ? TinyModel.named(name)
+                : Optional.empty())
+        .orElseThrow(() -> new Refusal(404, otherwise));
+  }
+
+  private static Map.Entry<String, List<String>> entry(String path, String... methods) {
+    return Map.entry(path, List.of(methods));
   }
 
   private Script take(String name) {

@@ -7,7 +7,9 @@
  * a virtual thread that reads, and so sees the peer leave at once, and every request another one
  * that answers.
  *
- * <p>Out of scope: model management, {@code /v1}, and Ollama's one-at-a-time queue.
+ * <p>Models can be managed: they exist by name only, and what is pulled is there already.
+ *
+ * <p>Out of scope: {@code /v1}, and Ollama's one-at-a-time queue.
  */
 @NullMarked
 package dev.localllm.fake;

@@ -6,6 +6,7 @@ import dev.localllm.it.Gateway.Reply;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntSupplier;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -97,7 +98,7 @@ final class AdminApiIT {
     "GET,/admin/v1/nothing,404",
     "GET,/admin,404",
     "GET,/admin/v1/keys/none,404",
-    "GET,/admin/v1/keys/a%00b,404",
+    "GET,/admin/v1/keys/%C3%A9,404",
     "GET,/admin/v1/keys/%27%20or%201=1,404",
     "PUT,/admin/v1/keys,405",
     "DELETE,/admin/v1/audit,405",
@@ -176,6 +177,24 @@ final class AdminApiIT {
   }
 
   @Test
+  void whatWasUsedIsInTheLedger() {
+    String secret = create("user", ",\"team\":\"=spenders\"").json().get("secret").stringValue();
+    assertThat(await(() -> chat(secret), 200)).isEqualTo(200);
+    String path = "/admin/v1/usage?group_by=team,model&team=%3Dspenders";
+    assertThat(await(() -> get(path).json().get("items").size(), 1)).isEqualTo(1);
+    JsonNode sum = get(path).json().at("/items/0");
+    assertThat(sum.get("model").stringValue()).isEqualTo("tiny-llama");
+    assertThat(sum.get("requests").intValue()).isEqualTo(1);
+    assertThat(sum.get("prompt_tokens").intValue()).isPositive();
+    assertThat(sum.get("cost").stringValue()).matches("0\\.0000\\d+");
+    assertThat(get(path + "&format=csv").body()).contains("\"'=spenders\",tiny-llama,1,0,0,");
+    JsonNode entry = get("/admin/v1/usage/entries?team=%3Dspenders").json().at("/items/0");
+    assertThat(entry.get("key_name").stringValue()).isEqualTo("user");
+    assertThat(entry.get("outcome").stringValue()).isEqualTo("completed");
+    assertThat(entry.get("requested_model").stringValue()).isEqualTo("tiny-llama");
+  }
+
+  @Test
   void usageHasBothFormats() {
     Reply json = get("/admin/v1/usage?group_by=team");
     assertThat(json.status()).isEqualTo(200);
@@ -228,7 +247,7 @@ final class AdminApiIT {
   }
 
   /** Asks until the answer is the expected one, or there has been time enough. */
-  private static int await(java.util.function.IntSupplier answer, int expected) {
+  private static int await(IntSupplier answer, int expected) {
     long deadline = System.nanoTime() + SOON.toNanos();
     int last;
     do {

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
-/** What Ollama tells about itself, and the management that nobody may do yet (API-1). */
+/** What Ollama tells about itself, and the management that needs a scope of its own (API-1). */
 @Tag("shared")
 @ExtendWith(GatewayExtension.class)
 final class OllamaReadOnlyIT {

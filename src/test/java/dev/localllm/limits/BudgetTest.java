@@ -75,13 +75,12 @@ class BudgetTest {
     Limiter limiter = counting.open().limiter();
     Caller caller = Callers.budgeted("10", true);
     pay(limiter, caller, "4");
-    limiter.ledgerSays(caller.id(), NOVEMBER, new BigDecimal("2"));
-    pay(limiter, caller, "5.9");
     limiter.ledgerSays(caller.id(), NOVEMBER.minusMonths(1), new BigDecimal("99"));
     granted(limiter.admit(caller, 0));
-    limiter.ledgerSays(caller.id(), NOVEMBER, new BigDecimal("9.95"));
+    limiter.ledgerSays(caller.id(), NOVEMBER, new BigDecimal("9"));
     granted(limiter.admit(caller, 0));
-    pay(limiter, caller, "0.05");
+    limiter.ledgerSays(caller.id(), NOVEMBER, new BigDecimal("2"));
+    pay(limiter, caller, "1");
     refused(limiter.admit(caller, 0));
   }
 

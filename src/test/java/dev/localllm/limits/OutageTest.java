@@ -120,14 +120,6 @@ class OutageTest {
   }
 
   @Test
-  void anInterruptIsForTheRequest() {
-    Thread.currentThread().interrupt();
-    granted(one.limiter().admit(Callers.limited(1, 0, 0), 0));
-    assertThat(Thread.interrupted()).isTrue();
-    assertThat(one.limiter().state().degraded()).isFalse();
-  }
-
-  @Test
   void settlesWhateverHappens() {
     Caller caller = Callers.limited(0, 100, 1);
     Permit permit = granted(one.limiter().admit(caller, 10));

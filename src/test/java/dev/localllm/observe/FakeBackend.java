@@ -4,6 +4,7 @@ import dev.localllm.backend.Backend;
 import dev.localllm.backend.BackendAnswer;
 import dev.localllm.backend.BackendState;
 import dev.localllm.backend.Call;
+import java.io.InputStream;
 import java.time.Instant;
 import java.util.Set;
 
@@ -39,6 +40,16 @@ final class FakeBackend implements Backend {
 
   @Override
   public BackendAnswer send(Call call, byte[] body, String requestId) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public BackendAnswer lookForBlob(String digest, String requestId) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public BackendAnswer storeBlob(String digest, InputStream content, String requestId) {
     throw new UnsupportedOperationException();
   }
 }

@@ -3,9 +3,13 @@ package dev.localllm.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.localllm.chat.GatewayError.BackendSilent;
+import dev.localllm.protocol.Operation;
+import dev.localllm.settings.ModelManagement;
 import dev.localllm.settings.Settings;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class PatienceTest {
 
@@ -21,7 +25,8 @@ class PatienceTest {
               Duration.ZERO,
               Duration.ZERO,
               Duration.ofSeconds(5),
-              Duration.ofSeconds(2)));
+              Duration.ofSeconds(2)),
+          new ModelManagement(Duration.ofMinutes(10), Duration.ofHours(6), 1));
 
   @Test
   void eachLimitHasItsOwnSetting() {
@@ -29,6 +34,28 @@ class PatienceTest {
     assertThat(patience.firstByte().nanos()).isEqualTo(Duration.ofSeconds(120).toNanos());
     assertThat(patience.idle().nanos()).isEqualTo(Duration.ofMillis(1500).toNanos());
     assertThat(patience.whole().nanos()).isEqualTo(Duration.ofHours(1).toNanos());
+  }
+
+  @Test
+  void inferenceIsBoundByWhetherTheModelIsLoaded() {
+    assertThat(patience.beginning(Operation.CHAT, false)).isEqualTo(patience.load());
+    assertThat(patience.beginning(Operation.CHAT, true)).isEqualTo(patience.firstByte());
+    assertThat(patience.between(Operation.CHAT)).isEqualTo(patience.idle());
+    assertThat(patience.whole(Operation.EMBED)).isEqualTo(patience.whole());
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"PULL", "PUSH", "CREATE"})
+  void whatReportsProgressMayBeSilentForLongAndTakeHoursUnstreamed(Operation operation) {
+    assertThat(patience.beginning(operation, false)).isEqualTo(patience.busy());
+    assertThat(patience.between(operation).nanos()).isEqualTo(Duration.ofMinutes(10).toNanos());
+    assertThat(patience.whole(operation).nanos()).isEqualTo(Duration.ofHours(6).toNanos());
+  }
+
+  @Test
+  void aCopyOrADeletionHasNoHours() {
+    assertThat(patience.whole(Operation.COPY)).isEqualTo(patience.busy());
+    assertThat(patience.whole(Operation.DELETE)).isEqualTo(patience.busy());
   }
 
   @Test

@@ -20,6 +20,7 @@ final class RecordingClient implements Client {
   private volatile boolean left;
   private volatile @Nullable GatewayError error;
   private volatile @Nullable String contentType;
+  private volatile int status;
 
   @Override
   public void headers(Map<String, String> more) {
@@ -42,6 +43,12 @@ final class RecordingClient implements Client {
   public void send(String type, byte[] body) {
     contentType = type;
     pieces.add(new String(body, StandardCharsets.UTF_8));
+    over.countDown();
+  }
+
+  @Override
+  public void done(int with) {
+    status = with;
     over.countDown();
   }
 
@@ -81,6 +88,12 @@ final class RecordingClient implements Client {
   @Nullable GatewayError error() throws InterruptedException {
     awaitOver();
     return error;
+  }
+
+  /** The status of an answer without a body, 0 if there was none; waits for the end. */
+  int status() throws InterruptedException {
+    awaitOver();
+    return status;
   }
 
   @Nullable String contentType() {

@@ -4,6 +4,8 @@ import dev.localllm.backend.Backend;
 import dev.localllm.backend.BackendAnswer;
 import dev.localllm.backend.BackendState;
 import dev.localllm.backend.Call;
+import dev.localllm.chat.GatewayError.BackendFailed;
+import dev.localllm.chat.GatewayException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
@@ -14,6 +16,7 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
 
 /** Answers what the test feeds it, when the test feeds it. */
 final class ScriptedBackend implements Backend {
@@ -23,6 +26,11 @@ final class ScriptedBackend implements Backend {
   final List<String> requests = new CopyOnWriteArrayList<>();
   final CountDownLatch asked = new CountDownLatch(1);
   final CountDownLatch cancelled = new CountDownLatch(1);
+  final StringBuffer stored = new StringBuffer();
+
+  /** Blobs are taken when it has a permit. */
+  final Semaphore taking = new Semaphore(1);
+
   private final LinkedBlockingQueue<String> pieces = new LinkedBlockingQueue<>();
   private final LinkedBlockingQueue<Integer> heads = new LinkedBlockingQueue<>();
   private volatile boolean reachable = true;
@@ -62,7 +70,28 @@ final class ScriptedBackend implements Backend {
 
   @Override
   public BackendAnswer send(Call call, byte[] body, String requestId) {
-    requests.add(call + " " + new String(body, StandardCharsets.UTF_8));
+    return send(call + " " + new String(body, StandardCharsets.UTF_8));
+  }
+
+  @Override
+  public BackendAnswer lookForBlob(String digest, String requestId) {
+    return send("LOOK " + digest);
+  }
+
+  @Override
+  public BackendAnswer storeBlob(String digest, InputStream content, String requestId) {
+    try {
+      taking.acquire();
+      stored.append(new String(content.readAllBytes(), StandardCharsets.UTF_8));
+    } catch (IOException | InterruptedException e) {
+      cancelled.countDown();
+      throw new GatewayException(new BackendFailed("broke off"));
+    }
+    return send("STORE " + digest);
+  }
+
+  private BackendAnswer send(String request) {
+    requests.add(request);
     asked.countDown();
     return new BackendAnswer(take(heads), new Body());
   }
@@ -72,8 +101,7 @@ final class ScriptedBackend implements Backend {
       return queue.take();
     } catch (InterruptedException e) {
       cancelled.countDown();
-      throw new dev.localllm.chat.GatewayException(
-          new dev.localllm.chat.GatewayError.BackendFailed("interrupted"));
+      throw new GatewayException(new BackendFailed("interrupted"));
     }
   }
 

@@ -227,6 +227,11 @@ class StreamingTest {
     }
 
     @Override
+    public void done(int status) {
+      throw new UnsupportedOperationException("streams only");
+    }
+
+    @Override
     public void fail(GatewayError error) {
       throw new UnsupportedOperationException("streams only");
     }

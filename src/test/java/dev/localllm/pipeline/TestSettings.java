@@ -6,6 +6,7 @@ import dev.localllm.access.ModelPatterns;
 import dev.localllm.access.Scope;
 import dev.localllm.settings.DatabaseAddress;
 import dev.localllm.settings.KeyTrust;
+import dev.localllm.settings.ModelManagement;
 import dev.localllm.settings.RateLimits;
 import dev.localllm.settings.Settings;
 import dev.localllm.settings.Storage;
@@ -67,7 +68,8 @@ final class TestSettings {
             true,
             null,
             Path.of("target", "test-data").toAbsolutePath()),
-        new UsageKeeping(Duration.ofSeconds(1), 400, 1 << 20, List.of()));
+        new UsageKeeping(Duration.ofSeconds(1), 400, 1 << 20, List.of()),
+        new ModelManagement(idle, minute, 1 << 20));
   }
 
   static Settings.Limits bodies(int limit, Duration patience) {

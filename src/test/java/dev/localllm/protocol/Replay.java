@@ -61,6 +61,7 @@ public final class Replay {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+    answer.bodyEnded();
     if (!answer.complete()) {
       return out + "(incomplete)";
     }

@@ -8,6 +8,7 @@ import dev.localllm.backend.BackendState;
 import dev.localllm.backend.Call;
 import dev.localllm.backend.Fleet;
 import dev.localllm.backend.SampleBackend;
+import java.io.InputStream;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -74,6 +75,16 @@ class RouterTest {
 
     @Override
     public BackendAnswer send(Call call, byte[] body, String requestId) {
+      throw new UnsupportedOperationException("routing calls nobody");
+    }
+
+    @Override
+    public BackendAnswer lookForBlob(String digest, String requestId) {
+      throw new UnsupportedOperationException("routing calls nobody");
+    }
+
+    @Override
+    public BackendAnswer storeBlob(String digest, InputStream content, String requestId) {
       throw new UnsupportedOperationException("routing calls nobody");
     }
   }

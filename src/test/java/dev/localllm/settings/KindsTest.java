@@ -37,6 +37,13 @@ class KindsTest {
     assertThat(Kinds.size("1B", "1GB").parse(text)).isEqualTo(bytes);
   }
 
+  @Test
+  void aLongSizeGoesBeyondTwoGigabytes() {
+    assertThat(Kinds.longSize("1KB", "4096GB").parse("64GB")).isEqualTo(64L << 30);
+    refuses(Kinds.longSize("1KB", "4096GB"), "4097GB");
+    refuses(Kinds.longSize("1KB", "4096GB"), "999999999GB");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"0", "2GB", "1025MB", "1kb", "1M", "-1", "MB", "1 MB", "999999999GB"})
   void otherSizesAreRefused(String text) {

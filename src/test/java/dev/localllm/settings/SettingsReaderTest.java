@@ -150,6 +150,17 @@ class SettingsReaderTest {
   }
 
   @Test
+  void everyKeyOfManagementReachesItsPlace() {
+    Map<String, String> given =
+        Map.of(
+            "MANAGEMENT_IDLE_TIMEOUT", "1s",
+            "MANAGEMENT_TIMEOUT", "168h",
+            "MAX_BLOB_SIZE", "3GB");
+    assertThat(read(given).management())
+        .isEqualTo(new ModelManagement(Duration.ofSeconds(1), Duration.ofHours(168), 3L << 30));
+  }
+
+  @Test
   void everyKeyOfLimitsReachesItsPlace() {
     Map<String, String> given =
         Map.of(

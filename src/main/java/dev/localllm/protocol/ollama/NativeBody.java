@@ -19,7 +19,9 @@ final class NativeBody extends NativeAnswer {
 
   @Override
   public void line(byte[] buffer, int offset, int length, ByteBuilder out) {
-    watch.read(buffer, offset, length);
+    if (length > 0) {
+      watch.read(buffer, offset, length);
+    }
     out.write(buffer, offset, length);
   }
 
@@ -28,6 +30,8 @@ final class NativeBody extends NativeAnswer {
     return switch (operation) {
       case CHAT, GENERATE -> watch.done();
       case EMBED, EMBEDDINGS -> watch.embedded();
+      case PULL, PUSH, CREATE -> watch.succeeded();
+      case COPY, DELETE -> true;
     };
   }
 }

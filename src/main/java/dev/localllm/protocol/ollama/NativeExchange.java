@@ -38,6 +38,8 @@ final class NativeExchange implements Exchange {
       case CHAT -> wanted && request.hasMessages();
       case GENERATE -> wanted && request.hasPrompt();
       case EMBED, EMBEDDINGS -> false;
+      case PULL, PUSH, CREATE, COPY, DELETE ->
+          throw new IllegalStateException(operation + " infers nothing");
     };
   }
 

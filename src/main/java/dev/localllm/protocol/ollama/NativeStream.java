@@ -13,7 +13,7 @@ final class NativeStream extends NativeAnswer {
 
   @Override
   public String contentType() {
-    return "application/x-ndjson";
+    return OllamaDialect.NDJSON;
   }
 
   @Override

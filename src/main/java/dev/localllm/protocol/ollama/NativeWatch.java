@@ -17,6 +17,7 @@ final class NativeWatch {
   private Usage usage = Usage.NONE;
   private boolean done;
   private boolean embedded;
+  private boolean succeeded;
 
   /**
    * Reads the top level of one object.
@@ -29,6 +30,7 @@ final class NativeWatch {
       if (parser.nextToken() != JsonToken.START_OBJECT) {
         throw OllamaErrors.unreadable();
       }
+      succeeded = false;
       OllamaCounts counts = new OllamaCounts();
       while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
         String name = parser.currentName();
@@ -52,6 +54,10 @@ final class NativeWatch {
     switch (name) {
       case "error" -> throw OllamaErrors.reported(parser);
       case "model" -> model = parser.getValueAsString(model);
+      case "status" -> {
+        succeeded = parser.getValueAsString("").equals("success");
+        parser.skipChildren();
+      }
       case "done" -> done = parser.currentToken() == JsonToken.VALUE_TRUE;
       case "embedding", "embeddings" -> {
         embedded = parser.currentToken() == JsonToken.START_ARRAY;
@@ -67,6 +73,11 @@ final class NativeWatch {
 
   boolean embedded() {
     return embedded;
+  }
+
+  /** Whether the last object said so. */
+  boolean succeeded() {
+    return succeeded;
   }
 
   Optional<String> model() {

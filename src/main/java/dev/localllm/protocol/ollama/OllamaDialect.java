@@ -9,6 +9,7 @@ import dev.localllm.protocol.Dialect;
 public final class OllamaDialect implements Dialect {
 
   static final String JSON = "application/json; charset=utf-8";
+  static final String NDJSON = "application/x-ndjson";
   private static final String TEXT = "text/plain";
 
   @Override

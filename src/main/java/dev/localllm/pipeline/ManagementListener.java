@@ -1,0 +1,17 @@
+package dev.localllm.pipeline;
+
+/**
+ * Is told of every request that managed models, or was to, once, when it is over: who writes the
+ * audit log listens here. {@link PipelineListener}s are not told of these requests.
+ */
+@FunctionalInterface
+public interface ManagementListener {
+
+  /**
+   * Called on the request's thread; must neither block nor throw. Thread-safe.
+   *
+   * @param settlement {@code operation} is what was done, {@code requestedModel} to which model or
+   *     blob, {@code outcome} and {@code status} how it ended
+   */
+  void managed(Settlement settlement);
+}
