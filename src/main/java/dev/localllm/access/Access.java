@@ -126,7 +126,7 @@ public final class Access {
 
   private Caller anonymous(InetAddress address) {
     return new Caller(
-        "address:" + address.getHostAddress(),
+        "address:" + ClientAddress.holder(address),
         "anonymous",
         "",
         "",
