@@ -1,5 +1,6 @@
 package dev.localllm.observe;
 
+import dev.localllm.access.Access;
 import dev.localllm.backend.Fleet;
 import dev.localllm.chat.GatewayError.Busy;
 import dev.localllm.limits.Limiter;
@@ -71,10 +72,11 @@ public class Wiring {
 
   @Produces
   @Singleton
-  Stores stores(StoreWatch watch) {
+  Stores stores(StoreWatch watch, Access access) {
     return new Stores(
         List.of(
             new Stores.Part("database", watch::databaseUp, watch::databaseWasUp),
+            new Stores.Part("keys", access::ready, access::ready),
             // without it each replica counts for itself
             new Stores.Part("cache", watch::cacheUp, () -> true)));
   }
