@@ -31,8 +31,12 @@ public class TokenWait {
     AsyncContext held = request.startAsync(request, response);
     held.setTimeout(0);
     threads.execute(() -> {
-      access.await(undecided);
-      held.dispatch();
+      try {
+        access.await(undecided);
+      } finally {
+        // nothing else would bring it back
+        held.dispatch();
+      }
     });
     return true;
   }
