@@ -59,6 +59,11 @@ public final class Access {
     return settings.jwt() == null ? "Authorization" : settings.jwt().header();
   }
 
+  /** Whether callers can be identified: their keys have been read, where they have some. */
+  public boolean ready() {
+    return !settings.authModes().contains(AuthMode.KEYS) || ring.refreshedAt().isPresent();
+  }
+
   /** Whether callers may be identified by a token. */
   public boolean takesTokens() {
     return tokens != null;
@@ -126,7 +131,7 @@ public final class Access {
 
   private Caller anonymous(InetAddress address) {
     return new Caller(
-        "address:" + address.getHostAddress(),
+        "address:" + ClientAddress.holder(address),
         "anonymous",
         "",
         "",

@@ -1,8 +1,10 @@
 package dev.localllm.access;
 
 import dev.localllm.settings.Network;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -40,6 +42,15 @@ public final class ClientAddress {
       address = hop;
     }
     return address;
+  }
+
+  /** Who holds an address: of IPv6 a subscriber has a whole /64 (RFC 6177), of IPv4 one. */
+  static String holder(InetAddress address) {
+    if (address instanceof Inet6Address) {
+      byte[] bytes = address.getAddress();
+      return HexFormat.ofDelimiter(":").formatHex(bytes, 0, 8) + "::/64";
+    }
+    return address.getHostAddress();
   }
 
   private boolean trusted(InetAddress address) {

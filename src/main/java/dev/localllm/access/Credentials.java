@@ -16,6 +16,8 @@ import java.util.function.Function;
  */
 public final class Credentials {
   private static final String AUTHORIZATION = "Authorization";
+  private static final String BASIC = "Basic ";
+  private static final String BEARER = "Bearer ";
   private static final List<String> PLAIN = List.of("x-api-key");
   private static final int LONGEST = 16 << 10;
 
@@ -63,13 +65,20 @@ public final class Credentials {
   }
 
   private static String authorization(String value) {
-    return value.regionMatches(true, 0, "Basic ", 0, 6)
-        ? password(value.substring(6).strip())
+    return value.regionMatches(true, 0, BASIC, 0, BASIC.length())
+        ? password(value.substring(BASIC.length()).strip())
         : bare(value);
   }
 
   private static String bare(String value) {
-    return value.regionMatches(true, 0, "Bearer ", 0, 7) ? value.substring(7).strip() : value;
+    String scheme = BEARER.strip();
+    if (value.equalsIgnoreCase(scheme)) {
+      // clients without a key send an empty one
+      return "";
+    }
+    return value.regionMatches(true, 0, BEARER, 0, BEARER.length())
+        ? value.substring(BEARER.length()).strip()
+        : value;
   }
 
   private static String password(String encoded) {

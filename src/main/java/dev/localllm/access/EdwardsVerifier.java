@@ -41,7 +41,6 @@ final class EdwardsVerifier extends EdDSAProvider implements JWSVerifier {
       key =
           KeyFactory.getInstance(ED25519)
               .generatePublic(new X509EncodedKeySpec(encoded.toByteArray()));
-      Signature.getInstance(ED25519).initVerify(key);
     } catch (GeneralSecurityException e) {
       throw new JOSEException("not an Ed25519 key", e);
     }

@@ -1,12 +1,16 @@
 package dev.localllm.observe;
 
 import dev.localllm.backend.Fleet;
+import dev.localllm.limits.LimitsState;
 import dev.localllm.pipeline.InFlight;
+import dev.localllm.usage.LedgerState;
+import io.prometheus.metrics.core.metrics.CounterWithCallback;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.core.metrics.Info;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.lang.management.ManagementFactory;
 import java.util.function.DoubleSupplier;
+import java.util.function.Supplier;
 
 /** What is read at the moment Prometheus asks (OPS-2). */
 final class Gauges {
@@ -37,6 +41,45 @@ final class Gauges {
                 .backends()
                 .forEach(
                     backend -> backends.call(backend.state().reachable() ? 1 : 0, backend.name())))
+        .register(registry);
+  }
+
+  void registerGovernance(Supplier<LimitsState> limits, Supplier<LedgerState> ledger) {
+    gauge(
+        "llm_gateway_limits_degraded",
+        "1 while the cache is away and this replica grants its part of each limit by itself.",
+        () -> limits.get().degraded() ? 1 : 0);
+    gauge(
+        "llm_gateway_limits_replicas",
+        "How many replicas share the limits.",
+        () -> limits.get().replicas());
+    gauge(
+        "llm_gateway_ledger_buffered",
+        "Ledger entries that are not on disk yet.",
+        () -> ledger.get().buffered());
+    gauge(
+        "llm_gateway_ledger_journal_bytes",
+        "Ledger entries on disk that wait for the database.",
+        () -> ledger.get().journalBytes());
+    counter(
+        "llm_gateway_ledger_written_total",
+        "Ledger entries that are in the database.",
+        () -> ledger.get().written());
+    counter(
+        "llm_gateway_ledger_lost_total",
+        "Ledger entries that found no room on disk.",
+        () -> ledger.get().lost());
+    counter(
+        "llm_gateway_ledger_rejected_total",
+        "Ledger entries that the database did not take.",
+        () -> ledger.get().rejected());
+  }
+
+  private void counter(String name, String help, DoubleSupplier value) {
+    CounterWithCallback.builder()
+        .name(name)
+        .help(help)
+        .callback(callback -> callback.call(value.getAsDouble()))
         .register(registry);
   }
 

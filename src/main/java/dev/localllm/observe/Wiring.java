@@ -1,13 +1,16 @@
 package dev.localllm.observe;
 
+import dev.localllm.access.Access;
 import dev.localllm.backend.Fleet;
 import dev.localllm.chat.GatewayError.Busy;
+import dev.localllm.limits.Limiter;
 import dev.localllm.pipeline.InFlight;
 import dev.localllm.pipeline.ManagementListener;
 import dev.localllm.pipeline.PipelineListener;
 import dev.localllm.pipeline.Watchdog;
 import dev.localllm.settings.Settings;
 import dev.localllm.store.StoreWatch;
+import dev.localllm.usage.Ledger;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -69,10 +72,11 @@ public class Wiring {
 
   @Produces
   @Singleton
-  Stores stores(StoreWatch watch) {
+  Stores stores(StoreWatch watch, Access access) {
     return new Stores(
         List.of(
             new Stores.Part("database", watch::databaseUp, watch::databaseWasUp),
+            new Stores.Part("keys", access::ready, access::ready),
             // without it each replica counts for itself
             new Stores.Part("cache", watch::cacheUp, () -> true)));
   }
@@ -103,10 +107,12 @@ public class Wiring {
 
   @Produces
   @Singleton
-  PrometheusRegistry registry(Build build, Fleet fleet, InFlight inFlight) {
+  PrometheusRegistry registry(
+      Build build, Fleet fleet, InFlight inFlight, Limiter limiter, Ledger ledger) {
     var registry = new PrometheusRegistry();
     var gauges = new Gauges(registry);
     gauges.registerGateway(build, inFlight, fleet);
+    gauges.registerGovernance(limiter::state, ledger::state);
     gauges.registerProcess();
     return registry;
   }

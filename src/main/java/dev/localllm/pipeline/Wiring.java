@@ -5,9 +5,11 @@ import dev.localllm.backend.Fleet;
 import dev.localllm.limits.Limiter;
 import dev.localllm.routing.Router;
 import dev.localllm.settings.Settings;
+import dev.localllm.settings.Settings.AuthMode;
 import dev.localllm.store.ReplicaName;
 import dev.localllm.usage.Ledger;
 import dev.localllm.usage.Prices;
+import dev.localllm.usage.UsageReports;
 import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ContextServiceDefinition;
@@ -47,22 +49,32 @@ public class Wiring {
 
   private final Watchdog watchdog = new Watchdog();
   private @Nullable Future<?> looking;
+  private @Nullable Future<?> budgeting;
 
   /**
    * Builds everything before the first request comes, and keeps the watchdog looking as long as the
    * application runs.
    */
   void start(
-      @Observes @Initialized(ApplicationScoped.class) Object application, Pipeline pipeline) {
+      @Observes @Initialized(ApplicationScoped.class) Object application,
+      Settings settings,
+      Pipeline pipeline,
+      Budgets budgets) {
     looking =
         scheduler.scheduleWithFixedDelay(
             watchdog, LOOK_EVERY_MILLIS, LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS);
+    if (settings.access().authModes().contains(AuthMode.KEYS)) {
+      budgeting = threads.submit(budgets);
+    }
   }
 
   @PreDestroy
   void stop() {
     if (looking != null) {
       looking.cancel(false);
+    }
+    if (budgeting != null) {
+      budgeting.cancel(true);
     }
   }
 
@@ -106,6 +118,12 @@ public class Wiring {
   @Singleton
   ManagementListener managementAudit(AuditLog log) {
     return new ManagementAudit(log, InstantSource.system());
+  }
+
+  @Produces
+  @Singleton
+  Budgets budgets(UsageReports reports, Limiter limiter) {
+    return new Budgets(reports, limiter, InstantSource.system());
   }
 
   @Produces

@@ -13,9 +13,6 @@ import io.lettuce.core.SocketOptions;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.async.RedisAsyncCommands;
 import io.lettuce.core.codec.StringCodec;
-import io.lettuce.core.metrics.CommandLatencyRecorder;
-import io.lettuce.core.resource.ClientResources;
-import io.lettuce.core.resource.DefaultClientResources;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -32,16 +29,12 @@ import org.jspecify.annotations.Nullable;
  * attempts come ever more seldom and which trusts a peer that has gone without a word.
  */
 final class RedisLink implements AutoCloseable {
-  /** The client's minimum. */
-  private static final int THREADS = 2;
-
   /** What may wait for an answer; a further call fails. */
   private static final int MOST_CALLS = 20_000;
 
   private final Duration timeout;
   private final Collection<Script> scripts;
   private final RedisURI uri;
-  private final ClientResources resources;
   private final RedisClient client;
   private final Complaint complaint = new Complaint();
   private volatile @Nullable StatefulRedisConnection<String, String> connection;
@@ -53,13 +46,7 @@ final class RedisLink implements AutoCloseable {
     uri = RedisURI.create(url.reveal());
     uri.setTimeout(timeout);
     uri.setClientName("local-llm-server");
-    resources =
-        DefaultClientResources.builder()
-            .ioThreadPoolSize(THREADS)
-            .computationThreadPoolSize(THREADS)
-            .commandLatencyRecorder(CommandLatencyRecorder.disabled())
-            .build();
-    client = RedisClient.create(resources);
+    client = RedisClient.create();
     client.setOptions(
         ClientOptions.builder()
             .autoReconnect(false)
@@ -84,7 +71,12 @@ final class RedisLink implements AutoCloseable {
     if (current != null) {
       drop(current);
     }
-    connect();
+    try {
+      connect();
+    } catch (RuntimeException e) {
+      // whatever it is, the next look may do better
+      complaint.about(e);
+    }
   }
 
   boolean answers() {
@@ -130,12 +122,7 @@ final class RedisLink implements AutoCloseable {
   @Override
   public void close() {
     connection = null;
-    var _ =
-        client
-            .shutdownAsync(0, 0, TimeUnit.MILLISECONDS)
-            .whenComplete((done, failed) -> {
-              var _ = resources.shutdown(0, 0, TimeUnit.MILLISECONDS);
-            });
+    var _ = client.shutdownAsync(0, 0, TimeUnit.MILLISECONDS);
   }
 
   private void connect() throws InterruptedException {

@@ -191,7 +191,7 @@ final class GatewayProcess implements AutoCloseable {
 
   private boolean answers() {
     try {
-      URI started = url().resolve("/health/started");
+      URI started = url().resolve("/ready");
       HttpURLConnection probe = (HttpURLConnection) started.toURL().openConnection();
       probe.setConnectTimeout(1000);
       probe.setReadTimeout(5000);

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.localllm.GeneratedFile;
 import dev.localllm.backend.Fleet;
+import dev.localllm.limits.LimitsState;
 import dev.localllm.pipeline.InFlight;
 import dev.localllm.pipeline.Settlement;
+import dev.localllm.usage.LedgerState;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot;
 import io.prometheus.metrics.model.snapshots.HistogramSnapshot;
@@ -19,6 +21,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -71,6 +74,9 @@ class OperationsPageTest {
         new Build("1", "sha", "today", "ci"),
         new InFlight(1),
         new Fleet(List.of(new FakeBackend("mini"))));
+    gauges.registerGovernance(
+        () -> new LimitsState(false, false, 1, Instant.EPOCH),
+        () -> new LedgerState(0, 0, 0, 0, 0, 0, Optional.empty(), Optional.empty()));
     gauges.registerProcess();
     return registry.scrape().stream()
         .map(OperationsPageTest::row)
