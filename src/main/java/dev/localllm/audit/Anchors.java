@@ -55,10 +55,13 @@ final class Anchors {
     this.clock = clock;
   }
 
-  /** Anchors the chains unless that has happened, here or elsewhere, since the last day ended. */
+  /**
+   * Anchors the chains unless that has happened, here or elsewhere, since the last day ended. A
+   * database that nobody has needed yet is left alone.
+   */
   void write() {
     LocalDate day = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC).minusDays(1);
-    if (!done.isBefore(day)) {
+    if (!done.isBefore(day) || !database.isOpen()) {
       return;
     }
     try {

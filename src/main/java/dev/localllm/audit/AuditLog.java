@@ -26,6 +26,7 @@ public final class AuditLog implements AutoCloseable {
   private static final Duration FOR_THE_DISK = Duration.ofSeconds(5);
   private static final Duration FOR_THE_DATABASE = Duration.ofSeconds(15);
 
+  private final String chain;
   private final InstantSource clock;
   private final Journal journal;
   private final Scribe scribe;
@@ -43,6 +44,7 @@ public final class AuditLog implements AutoCloseable {
    * @throws UncheckedIOException when the folder cannot be written
    */
   AuditLog(Database database, Path folder, String chain, InstantSource clock, Duration pause) {
+    this.chain = chain;
     this.clock = clock;
     Path path = folder.resolve(chain + Journal.SUFFIX);
     try {
@@ -134,5 +136,11 @@ public final class AuditLog implements AutoCloseable {
             row.requestId(),
             row.chain(),
             detail));
+  }
+
+  /** The name of its chain. */
+  @Override
+  public String toString() {
+    return chain;
   }
 }

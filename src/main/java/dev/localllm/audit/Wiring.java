@@ -3,23 +3,45 @@ package dev.localllm.audit;
 import dev.localllm.settings.Settings;
 import dev.localllm.store.Database;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Initialized;
+import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.io.UncheckedIOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.InstantSource;
 
 /** Builds the audit log from the settings. */
 @ApplicationScoped
 public class Wiring {
 
+  private static final Logger LOG = System.getLogger(Wiring.class.getName());
+
+  /** {@code EX_CONFIG} of sysexits.h. */
+  private static final int MISCONFIGURED = 78;
+
+  /** Begins with the application, so that what an earlier process left behind is not left. */
+  void start(@Observes @Initialized(ApplicationScoped.class) Object application, AuditLog log) {
+    LOG.log(Level.DEBUG, "the audit log writes the chain {0}", log);
+  }
+
   @Produces
   @Singleton
   AuditLog log(Settings settings, Database database) {
-    return AuditLog.start(database, settings.storage().dataFolder(), InstantSource.system());
+    try {
+      return AuditLog.start(database, settings.storage().dataFolder(), InstantSource.system());
+    } catch (UncheckedIOException e) {
+      LOG.log(Level.ERROR, e.getMessage() + ", see DATA_DIR: " + e.getCause());
+      // nothing has been served that would have had to be recorded
+      Runtime.getRuntime().halt(MISCONFIGURED);
+      throw e;
+    }
   }
 
-  /** Before the database is closed, which it was built upon. */
-  void close(@Disposes AuditLog log) {
+  /** What it cannot deliver any more, the next process does. */
+  static void close(@Disposes AuditLog log) {
     log.close();
   }
 

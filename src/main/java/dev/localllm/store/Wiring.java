@@ -53,7 +53,8 @@ public class Wiring {
     return new Database(settings.storage());
   }
 
-  void close(@Disposes Database database) {
+  /** Static: this bean may be gone by then, and cannot be made again while the server stops. */
+  static void close(@Disposes Database database) {
     database.close();
   }
 

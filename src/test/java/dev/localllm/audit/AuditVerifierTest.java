@@ -169,6 +169,15 @@ class AuditVerifierTest {
     }
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void noDatabaseIsOpenedForAnAnchor(Stores store) {
+    try (Database database = new Database(store.storage(true))) {
+      new Anchors(database, NEXT_DAY).write();
+      assertThat(database.isOpen()).isFalse();
+    }
+  }
+
   private static Database filled(Stores store) {
     Database database = store.open();
     Events.add(database, "a", 120);
