@@ -27,6 +27,7 @@ final class BlobClient implements AutoCloseable {
   private final String name;
   private final URI url;
   private final @Nullable String authorization;
+  private final Executor threads;
   private final HttpClient client;
 
   /**
@@ -46,6 +47,7 @@ final class BlobClient implements AutoCloseable {
     this.name = name;
     this.url = url;
     this.authorization = authorization;
+    this.threads = threads;
     client =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -62,7 +64,8 @@ final class BlobClient implements AutoCloseable {
 
   /** Sends a blob; a failure of {@code content} closes the connection within the body. */
   BackendAnswer store(String digest, InputStream content, String requestId) {
-    return send("POST", digest, BodyPublishers.ofInputStream(() -> content), requestId);
+    return send(
+        "POST", digest, BodyPublishers.fromPublisher(new BlobBody(content, threads)), requestId);
   }
 
   @Override

@@ -1,10 +1,13 @@
 /**
  * The way of one inference request: read, identify, route, admit, call, fail over, write, settle.
  *
- * <p>A body arrives without a thread ({@link dev.localllm.pipeline.Upload}); everything after that
- * runs on the request's own virtual thread and blocks; only heartbeats and the watchdog come from
- * outside. Jakarta stays out: the client is a {@link dev.localllm.pipeline.Client}, the backend a
- * {@link dev.localllm.backend.Backend}.
+ * <p>Requests that manage models go the same way, past other listeners ({@link
+ * dev.localllm.pipeline.Management}).
+ *
+ * <p>A body arrives without a thread ({@link dev.localllm.pipeline.Upload}), except a blob, which
+ * is not awaited ({@code Passage}); everything after that runs on the request's own virtual thread
+ * and blocks; only heartbeats and the watchdog come from outside. Jakarta stays out: the client is
+ * a {@link dev.localllm.pipeline.Client}, the backend a {@link dev.localllm.backend.Backend}.
  *
  * <p>Requirements: API-6, FLT-3, FLT-4 (bound on streams), FLT-5, FLT-6.
  */

@@ -10,13 +10,14 @@ import dev.localllm.fake.FakeOllama;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.PipedInputStream;
-import java.io.PipedOutputStream;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -78,16 +79,28 @@ class BlobClientTest {
     assertThat(ollama.hasBlob(HELLO)).isFalse();
   }
 
+  /** On a connection that is used again the HTTP client would read on the caller's thread. */
   @Test
-  void anInterruptClosesTheConnection() throws Exception {
-    var body = new PipedInputStream(new PipedOutputStream());
+  void anInterruptClosesTheConnectionWhateverTheBodyDoes() throws Exception {
+    client.look(HELLO, "req_1").release(true);
+    var never = new Semaphore(0);
+    var asked = new CountDownLatch(1);
+    InputStream deaf =
+        new InputStream() {
+          @Override
+          public int read() {
+            asked.countDown();
+            never.acquireUninterruptibly();
+            return -1;
+          }
+        };
     Thread caller =
-        Thread.ofVirtual().start(() -> failure(() -> client.store(HELLO, body, "req_1")));
-    while (ollama.connections() == 0) {
-      Thread.onSpinWait();
-    }
+        Thread.ofVirtual().start(() -> failure(() -> client.store(HELLO, deaf, "req_2")));
+    assertThat(asked.await(5, TimeUnit.SECONDS)).isTrue();
     caller.interrupt();
     assertThat(caller.join(SOON)).isTrue();
+    assertThat(ollama.awaitCancelled(HELLO, 1, SOON)).isTrue();
+    never.release();
   }
 
   @Test

@@ -51,7 +51,8 @@ class ProgressStreamTest {
         "{\"status\":\"pulling manifest\"}\n",
         SUCCESS + "{\"status\":\"writing manifest\"}\n",
         "{\"status\":{\"success\":\"success\"}}\n",
-        "{\"success\":true}\n"
+        "{\"success\":true}\n",
+        SUCCESS + "{\"digest\":\"sha256:0\"}\n"
       })
   void anEndWithoutSuccessInTheLastLineIsNone(String body) {
     assertThat(replay(body)).isEqualTo(body + "(incomplete)");

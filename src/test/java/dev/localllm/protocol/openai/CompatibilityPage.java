@@ -47,6 +47,27 @@ final class CompatibilityPage {
       `stream`, `messages` or `prompt` in other than lower case (Ollama would read them, other
       servers not). In silent phases a stream may carry spaces in front of a line: legal JSON.
 
+      ### Managing models
+
+      `POST /api/pull`, `/api/push`, `/api/create`, `/api/copy` and `DELETE /api/delete` go to the
+      first server of `OLLAMA_BASE_URL` byte for byte, and so do their answers; no model is filled
+      in. The gateway itself looks at
+
+      | field | use |
+      |---|---|
+      | `model`, `name` | `pull`, `push`, `create`, `delete`: the audit log |
+      | `source`, `destination` | `copy`: likewise |
+      | `from` | `create`: may not be the built-in model `sample` |
+      | `stream` | `pull`, `push`, `create`: absent means `true` |
+
+      Refused with 400: what is refused above, such a field twice, and any name that means the
+      built-in model `sample`. Progress that ends without `{"status":"success"}` in its last line
+      ends with an error line. A client that wants no stream is not missed when it leaves: Ollama
+      goes on until it is done or `MANAGEMENT_TIMEOUT` is over.
+
+      `HEAD` and `POST /api/blobs/sha256:…`: the digest must have 64 hexadecimal digits. A blob
+      that Ollama has already is answered with 200 and not sent to it again.
+
       ## OpenAI's API
 
       Every request is translated to Ollama's native API. A field that is in no table is refused
