@@ -25,6 +25,20 @@
  *   <dd>bytes without meaning that keep a silent stream alive and reveal a client that has gone
  *   <dt>load
  *   <dd>what a backend does with a model that is not in memory yet; such a model is cold
+ *   <dt>caller
+ *   <dd>who makes a request, as an API key, a token or an address tells
+ *   <dt>scope
+ *   <dd>something that a caller may do
+ *   <dt>pepper
+ *   <dd>the secret that API keys are hashed with, kept apart from the hashes
+ *   <dt>permit
+ *   <dd>what a request was granted of its caller's limits; settled once, when it is over
+ *   <dt>ledger
+ *   <dd>the rows that say which requests there were and what they came to
+ *   <dt>audit log
+ *   <dd>who did what to the gateway, in chains of hashes
+ *   <dt>replica
+ *   <dd>one process of several that share a database and a cache
  *   <dt>drain
  *   <dd>letting the requests under way finish while no new traffic is wanted
  *   <dt>ordinal

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Tag("fake")
 @ExtendWith(GatewayExtension.class)
 @Configured({
-  "ANONYMOUS_SCOPES=inference,models:read,models:manage",
+  "ANONYMOUS_SCOPES=inference,models:read,models:manage,usage:read",
   "MAX_BODY_SIZE=1MB",
   "MAX_BLOB_SIZE=64MB",
   "IDLE_TIMEOUT=2s",

@@ -20,7 +20,7 @@ import tools.jackson.databind.JsonNode;
 /** Managing models, for those who may (API-1). */
 @Tag("shared")
 @ExtendWith(GatewayExtension.class)
-@Configured({"ANONYMOUS_SCOPES=inference,models:read,models:manage"})
+@Configured({"ANONYMOUS_SCOPES=inference,models:read,models:manage,usage:read"})
 final class ManagementIT {
 
   private static final String COPY = "it-copy";

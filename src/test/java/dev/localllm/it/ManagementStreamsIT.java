@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Tag("fake")
 @ExtendWith(GatewayExtension.class)
 @Configured({
-  "ANONYMOUS_SCOPES=inference,models:read,models:manage",
+  "ANONYMOUS_SCOPES=inference,models:read,models:manage,usage:read",
   "HEARTBEAT_AFTER=1s",
   "IDLE_TIMEOUT=1s",
   "ANSWER_TIMEOUT=1s",
@@ -146,7 +146,7 @@ final class ManagementStreamsIT {
                 "OLLAMA_BASE_URL",
                 ollama.url().toString(),
                 "ANONYMOUS_SCOPES",
-                "inference,models:read,models:manage",
+                "inference,models:read,models:manage,usage:read",
                 "DRAIN_TIMEOUT",
                 "10s"));
     try (stopping;
