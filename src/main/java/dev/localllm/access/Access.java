@@ -131,7 +131,7 @@ public final class Access {
 
   private Caller anonymous(InetAddress address) {
     return new Caller(
-        "address:" + ClientAddress.holder(address),
+        Caller.ANONYMOUS + ClientAddress.holder(address),
         "anonymous",
         "",
         "",

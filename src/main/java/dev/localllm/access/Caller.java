@@ -23,8 +23,16 @@ public record Caller(
     ModelPatterns models,
     Allowance allowance) {
 
+  /** How the id of a caller begins that only its address tells. */
+  static final String ANONYMOUS = "address:";
+
   public Caller {
     scopes = Set.copyOf(scopes);
+  }
+
+  /** Whether nobody knows who it is. */
+  public boolean isAnonymous() {
+    return id.startsWith(ANONYMOUS);
   }
 
   /** Whether it may do that. */

@@ -17,18 +17,21 @@ import java.util.Optional;
 final class Bookkeeper implements PipelineListener {
 
   private final Ledger ledger;
+  private final boolean anonymous;
   private final String replica;
   private final InstantSource clock;
 
-  Bookkeeper(Ledger ledger, String replica, InstantSource clock) {
+  /** Enters requests of unidentified callers only if {@code anonymous} says so. */
+  Bookkeeper(Ledger ledger, boolean anonymous, String replica, InstantSource clock) {
     this.ledger = ledger;
+    this.anonymous = anonymous;
     this.replica = replica;
     this.clock = clock;
   }
 
   @Override
   public void settled(Settlement settlement) {
-    if (settlement.admitted()) {
+    if (settlement.admitted() && (anonymous || !settlement.caller().isAnonymous())) {
       ledger.record(entry(settlement));
     }
   }

@@ -128,8 +128,9 @@ public class Wiring {
 
   @Produces
   @Singleton
-  PipelineListener bookkeeper(Ledger ledger) {
-    return new Bookkeeper(ledger, ReplicaName.THIS, InstantSource.system());
+  PipelineListener bookkeeper(Settings settings, Ledger ledger) {
+    return new Bookkeeper(
+        ledger, settings.usage().anonymous(), ReplicaName.THIS, InstantSource.system());
   }
 
   @Produces

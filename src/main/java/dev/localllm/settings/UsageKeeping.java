@@ -7,13 +7,14 @@ import java.util.List;
 /**
  * How the ledger is kept.
  *
+ * @param anonymous whether requests of unidentified callers are kept too
  * @param flush how much of the ledger a crash of the process may lose, at most
  * @param retentionDays how long single entries are kept; daily sums stay
  * @param journalBytes how much may wait on disk for the database
  * @param prices the first one whose pattern fits is a model's price; others cost nothing
  */
 public record UsageKeeping(
-    Duration flush, int retentionDays, int journalBytes, List<Price> prices) {
+    boolean anonymous, Duration flush, int retentionDays, int journalBytes, List<Price> prices) {
 
   public UsageKeeping {
     prices = List.copyOf(prices);

@@ -44,14 +44,23 @@ final class UsageKeys {
               text -> Kinds.list(text, UsageKeys::price)),
           "What models cost; the first that fits counts, without one a request costs nothing.");
 
+  static final Key<Boolean> USAGE_ANONYMOUS =
+      usage(
+              "USAGE_ANONYMOUS",
+              Kinds.truth(),
+              "Whether the ledger also has the requests of callers that nobody has identified, by"
+                  + " their addresses.")
+          .byDefault("false");
+
   static final List<Key<?>> ALL =
-      List.of(USAGE_FLUSH, USAGE_RETENTION_DAYS, USAGE_JOURNAL_SIZE, PRICES);
+      List.of(USAGE_ANONYMOUS, USAGE_FLUSH, USAGE_RETENTION_DAYS, USAGE_JOURNAL_SIZE, PRICES);
 
   private UsageKeys() {}
 
   static UsageKeeping read(KeyReader keys) {
     List<Price> prices = keys.optional(PRICES);
     return new UsageKeeping(
+        keys.value(USAGE_ANONYMOUS),
         keys.value(USAGE_FLUSH),
         keys.value(USAGE_RETENTION_DAYS),
         keys.value(USAGE_JOURNAL_SIZE),

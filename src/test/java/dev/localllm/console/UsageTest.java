@@ -157,7 +157,7 @@ class UsageTest {
 
   private static Database filled(Stores store, Path folder) {
     Database database = store.open();
-    var keeping = new UsageKeeping(Duration.ofMillis(100), 400, 1 << 20, List.of());
+    var keeping = new UsageKeeping(true, Duration.ofMillis(100), 400, 1 << 20, List.of());
     try (var ledger =
         new Ledger(
             database,

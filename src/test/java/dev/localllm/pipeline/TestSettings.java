@@ -68,7 +68,7 @@ final class TestSettings {
             true,
             null,
             Path.of("target", "test-data").toAbsolutePath()),
-        new UsageKeeping(Duration.ofSeconds(1), 400, 1 << 20, List.of()),
+        new UsageKeeping(true, Duration.ofSeconds(1), 400, 1 << 20, List.of()),
         new ModelManagement(idle, minute, 1 << 20));
   }
 

@@ -130,7 +130,7 @@ class LedgerTest {
   @Test
   void idsAreUniqueAndInOrder() {
     var clock = new TestClock("2026-11-21T12:00:00Z");
-    var keeping = new UsageKeeping(Duration.ofSeconds(1), 400, 1 << 20, List.of());
+    var keeping = new UsageKeeping(true, Duration.ofSeconds(1), 400, 1 << 20, List.of());
     Database database = new Database(at(new DatabaseAddress("jdbc:h2:mem:", null, null)));
     var ledger = new Ledger(database, data, keeping, Thread::new, clock, () -> -1);
     String first = ledger.nextId();
@@ -142,7 +142,7 @@ class LedgerTest {
     return new Ledger(
         database,
         data,
-        new UsageKeeping(flush, 400, 512 << 20, List.of()),
+        new UsageKeeping(true, flush, 400, 512 << 20, List.of()),
         Thread::new,
         InstantSource.system(),
         () -> ThreadLocalRandom.current().nextLong());
