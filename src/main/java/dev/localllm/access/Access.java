@@ -39,6 +39,8 @@ public final class Access {
   private final KeyRing ring;
   private final @Nullable Tokens tokens;
   private final InstantSource clock;
+  private final Set<Scope> anonymousScopes;
+  private final Allowance anonymousAllowance;
 
   /** With {@code tokens} where callers may have one. */
   Access(
@@ -52,6 +54,8 @@ public final class Access {
     this.ring = ring;
     this.tokens = tokens;
     this.clock = clock;
+    anonymousScopes = scopes(settings.anonymousScopes());
+    anonymousAllowance = allowance(null, null, null, null, false);
   }
 
   /** The header that may bring a token beside those that always may. */
@@ -135,9 +139,9 @@ public final class Access {
         "anonymous",
         "",
         "",
-        scopes(settings.anonymousScopes()),
+        anonymousScopes,
         ModelPatterns.ALL,
-        allowance(null, null, null, null, false));
+        anonymousAllowance);
   }
 
   private static Caller administrator() {

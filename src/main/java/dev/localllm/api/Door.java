@@ -47,7 +47,7 @@ public class Door {
   public void enter(HttpServletRequest request, Set<Scope> scopes) {
     InetAddress address = address(request);
     Caller caller =
-        switch (decide(request)) {
+        switch (access.identify(credentials(request), address)) {
           case Admitted admitted -> admitted(admitted, address, request);
           case Undecided undecided -> throw new GatewayException(NOT_YET);
           case Refused refused -> throw new GatewayException(refused(refused, address, request));

@@ -14,6 +14,7 @@ import jakarta.ws.rs.ext.Provider;
 import java.lang.reflect.AnnotatedElement;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,7 +51,7 @@ public class DoorFeature implements DynamicFeature {
   /** The scopes of which one is needed; null where everybody may enter. */
   record Rule(@Nullable Set<Scope> scopes) {
 
-    void ifGuarded(java.util.function.Consumer<Set<Scope>> guard) {
+    void ifGuarded(Consumer<Set<Scope>> guard) {
       if (scopes != null) {
         guard.accept(scopes);
       }

@@ -1,11 +1,11 @@
 package dev.localllm.usage;
 
+import dev.localllm.chat.ModelGlob;
 import dev.localllm.chat.Usage;
 import dev.localllm.settings.UsageKeeping.Price;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -58,43 +58,11 @@ public final class Prices {
     if (known != null) {
       return known;
     }
-    String name = full(model.toLowerCase(Locale.ROOT));
-    Price price = table.stream().filter(one -> fits(pattern(one), name)).findFirst().orElse(FREE);
+    Price price =
+        table.stream().filter(one -> ModelGlob.fits(one.model(), model)).findFirst().orElse(FREE);
     if (found.size() < REMEMBERED && model.length() <= LONGEST_REMEMBERED) {
       found.put(model, price);
     }
     return price;
-  }
-
-  private static String pattern(Price price) {
-    String lower = price.model().toLowerCase(Locale.ROOT);
-    return lower.endsWith("*") ? lower : full(lower);
-  }
-
-  private static String full(String name) {
-    return name.indexOf(':', name.lastIndexOf('/') + 1) < 0 ? name + ":latest" : name;
-  }
-
-  /** Each piece between stars is looked for once, as far left as it can be: none is tried again. */
-  private static boolean fits(String pattern, String name) {
-    int star = pattern.indexOf('*');
-    if (star < 0) {
-      return pattern.equals(name);
-    }
-    String tail = pattern.substring(pattern.lastIndexOf('*') + 1);
-    int end = name.length() - tail.length();
-    if (end < star || !name.startsWith(pattern.substring(0, star)) || !name.endsWith(tail)) {
-      return false;
-    }
-    int at = star;
-    String middle = pattern.substring(star, pattern.length() - tail.length());
-    for (String piece : middle.split("\\*")) {
-      int found = name.indexOf(piece, at);
-      if (found < 0 || found + piece.length() > end) {
-        return false;
-      }
-      at = found + piece.length();
-    }
-    return true;
   }
 }
