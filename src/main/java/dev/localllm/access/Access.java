@@ -10,15 +10,10 @@ import dev.localllm.settings.RateLimits;
 import dev.localllm.settings.Secret;
 import dev.localllm.settings.Settings;
 import dev.localllm.settings.Settings.AuthMode;
-import java.math.BigDecimal;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.EnumSet;
-import java.util.Objects;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Tells who calls, from memory alone. Thread-safe; only {@link #await} blocks. */
@@ -29,18 +24,18 @@ public final class Access {
   private static final Unauthorized TORN =
       new Unauthorized("the request carries several credentials that differ; send one");
   private static final Busy NOT_YET =
-      new Busy("API keys cannot be checked yet; try again soon", Duration.ofSeconds(1));
+      new Busy("API keys cannot be checked now; try again soon", Duration.ofSeconds(1));
 
-  /** A fetch of the issuer's keys takes no longer. */
+  private static final Refused NO_KEYS = new Refused(NOT_YET, false, "no keys yet");
+
+  /** Neither a fetch of the issuer's keys nor a first look at our own takes longer. */
   private static final Duration PATIENCE = Duration.ofSeconds(6);
 
   private final Settings.Access settings;
-  private final RateLimits defaults;
   private final KeyRing ring;
   private final @Nullable Tokens tokens;
   private final InstantSource clock;
-  private final Set<Scope> anonymousScopes;
-  private final Allowance anonymousAllowance;
+  private final Identities identities;
 
   /** With {@code tokens} where callers may have one. */
   Access(
@@ -50,12 +45,10 @@ public final class Access {
       @Nullable Tokens tokens,
       InstantSource clock) {
     this.settings = settings;
-    this.defaults = defaults;
     this.ring = ring;
     this.tokens = tokens;
     this.clock = clock;
-    anonymousScopes = scopes(settings.anonymousScopes());
-    anonymousAllowance = allowance(null, null, null, null, false);
+    identities = new Identities(settings, defaults);
   }
 
   /** The header that may bring a token beside those that always may. */
@@ -65,25 +58,35 @@ public final class Access {
 
   /** Whether callers can be identified: their keys have been read, where they have some. */
   public boolean ready() {
-    return !settings.authModes().contains(AuthMode.KEYS) || ring.refreshedAt().isPresent();
+    return !settings.authModes().contains(AuthMode.KEYS) || ring.isRead();
   }
 
-  /** Whether callers may be identified by a token. */
-  public boolean takesTokens() {
-    return tokens != null;
+  /** Whether {@link #identify} may be {@link Undecided}. */
+  public boolean mayBeUndecided() {
+    return tokens != null || isReading();
   }
 
   /** Waits for what would decide, for some seconds at most. Blocks. */
   public void await(Undecided undecided) {
-    if (tokens != null) {
-      tokens.await(undecided.token(), PATIENCE);
+    if (isApiKey(undecided.secret())) {
+      ring.awaitFirstLook(PATIENCE);
+    } else if (tokens != null) {
+      tokens.await(undecided.secret(), PATIENCE);
     }
+  }
+
+  private boolean isReading() {
+    return settings.authModes().contains(AuthMode.KEYS) && !ring.isLookedAt();
+  }
+
+  private boolean isApiKey(String secret) {
+    return secret.startsWith(KeyText.PREFIX) && settings.authModes().contains(AuthMode.KEYS);
   }
 
   /** Who sends a request with {@code credentials} from {@code address}. */
   public Decision identify(Credentials credentials, InetAddress address) {
     if (settings.authModes().contains(AuthMode.NONE)) {
-      return new Admitted(anonymous(address));
+      return new Admitted(identities.anonymous(address));
     }
     if (credentials.absent()) {
       return byNetwork(address);
@@ -96,17 +99,20 @@ public final class Access {
 
   private Decision bySecret(String text) {
     Instant now = clock.instant();
-    if (text.startsWith(KeyText.PREFIX) && settings.authModes().contains(AuthMode.KEYS)) {
+    if (isApiKey(text)) {
       Secret admin = settings.keys().adminKey();
       boolean isAdmin = admin != null && admin.equals(new Secret(text));
       if (isAdmin) {
-        return new Admitted(administrator());
+        return new Admitted(Identities.administrator());
       }
-      if (ring.refreshedAt().isEmpty()) {
-        return new Refused(NOT_YET, false, "no keys yet");
+      if (isReading()) {
+        return new Undecided(text);
+      }
+      if (!ring.isRead()) {
+        return NO_KEYS;
       }
       return ring.find(text, now)
-          .<Decision>map(key -> new Admitted(caller(key)))
+          .<Decision>map(key -> new Admitted(identities.of(key)))
           .orElse(new Refused(WRONG, true, "unknown key"));
     }
     return tokens == null
@@ -125,70 +131,14 @@ public final class Access {
   private Decision byNetwork(InetAddress address) {
     for (NetworkCaller known : settings.callersByNetwork()) {
       if (known.network().contains(address)) {
+        if (!ring.isRead()) {
+          return NO_KEYS;
+        }
         return ring.named(known.key(), clock.instant())
-            .<Decision>map(key -> new Admitted(caller(key), true))
+            .<Decision>map(key -> new Admitted(identities.of(key), true))
             .orElse(new Refused(ABSENT, false, "no key named " + known.key() + " for its network"));
       }
     }
     return new Refused(ABSENT, false, "no credential");
-  }
-
-  private Caller anonymous(InetAddress address) {
-    return new Caller(
-        Caller.ANONYMOUS + ClientAddress.holder(address),
-        "anonymous",
-        "",
-        "",
-        anonymousScopes,
-        ModelPatterns.ALL,
-        anonymousAllowance);
-  }
-
-  private static Caller administrator() {
-    return new Caller(
-        "admin-key",
-        "admin-key",
-        "operator",
-        "",
-        EnumSet.allOf(Scope.class),
-        ModelPatterns.ALL,
-        Allowance.UNLIMITED);
-  }
-
-  private Caller caller(ApiKey key) {
-    ApiKey.Rights rights = key.rights();
-    return new Caller(
-        key.id(),
-        rights.name(),
-        rights.owner(),
-        rights.team(),
-        rights.scopes(),
-        rights.models(),
-        allowance(
-            rights.requests(),
-            rights.tokens(),
-            rights.concurrency(),
-            rights.monthlyBudget(),
-            rights.budgetIsHard()));
-  }
-
-  private Allowance allowance(
-      @Nullable Integer requests,
-      @Nullable Integer tokens,
-      @Nullable Integer concurrency,
-      @Nullable BigDecimal budget,
-      boolean budgetIsHard) {
-    return new Allowance(
-        Objects.requireNonNullElse(requests, defaults.requests()),
-        Objects.requireNonNullElse(tokens, defaults.tokens()),
-        Objects.requireNonNullElse(concurrency, defaults.concurrency()),
-        budget,
-        budgetIsHard);
-  }
-
-  private static Set<Scope> scopes(Set<String> labels) {
-    return labels.stream()
-        .flatMap(label -> Scope.labelled(label).stream())
-        .collect(Collectors.toSet());
   }
 }

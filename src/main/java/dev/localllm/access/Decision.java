@@ -26,10 +26,13 @@ public sealed interface Decision {
    */
   record Refused(GatewayError error, boolean wrong, String reason) implements Decision {}
 
-  /** It depends on a key of the issuer that is being fetched; asked again later, it is known. */
-  record Undecided(String token) implements Decision {
+  /**
+   * It depends on a key of the issuer that is being fetched, or on API keys that are being read for
+   * the first time; asked again after {@link Access#await}, it is known.
+   */
+  record Undecided(String secret) implements Decision {
 
-    /** A token is as good as a password. */
+    /** Either is as good as a password. */
     @Override
     public String toString() {
       return "Undecided";

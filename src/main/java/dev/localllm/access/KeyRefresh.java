@@ -5,7 +5,6 @@ import dev.localllm.store.StoreUnavailable;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jdbi.v3.core.JdbiException;
@@ -16,14 +15,12 @@ public final class KeyRefresh implements Runnable {
 
   private final KeyRing ring;
   private final Duration pause;
-  private final InstantSource clock;
   private final Semaphore wanted = new Semaphore(0);
   private boolean away;
 
-  KeyRefresh(KeyRing ring, Duration pause, InstantSource clock) {
+  KeyRefresh(KeyRing ring, Duration pause) {
     this.ring = ring;
     this.pause = pause;
-    this.clock = clock;
   }
 
   /** Asks for a renewal now, since a key was changed here. Does not wait for it. */
@@ -47,7 +44,7 @@ public final class KeyRefresh implements Runnable {
 
   private void once() {
     try {
-      ring.refresh(clock.instant());
+      ring.refresh();
       if (away) {
         LOG.log(Level.INFO, "API keys are read from the database again");
       }

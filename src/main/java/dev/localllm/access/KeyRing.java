@@ -2,11 +2,14 @@ package dev.localllm.access;
 
 import dev.localllm.settings.KeyTrust;
 import dev.localllm.store.Database;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +26,8 @@ final class KeyRing {
   private final Map<String, ApiKey> byId = new ConcurrentHashMap<>();
   private final Map<String, ApiKey> byName = new ConcurrentHashMap<>();
   private long revision;
-  private volatile @Nullable Instant refreshedAt;
+  private final CountDownLatch firstLook = new CountDownLatch(1);
+  private volatile boolean read;
 
   private record Entry(ApiKey key, @Nullable Instant validUntil) {}
 
@@ -51,9 +55,24 @@ final class KeyRing {
     return Optional.ofNullable(byName.get(name)).filter(key -> key.works(now));
   }
 
-  /** When the keys were last compared with the database; empty before the first time. */
-  Optional<Instant> refreshedAt() {
-    return Optional.ofNullable(refreshedAt);
+  /** Whether the keys have been read at all. */
+  boolean isRead() {
+    return read;
+  }
+
+  /** Whether they have been read, or could not be. */
+  boolean isLookedAt() {
+    return firstLook.getCount() == 0;
+  }
+
+  /** Waits for {@link #isLookedAt}, no longer than {@code patience}, and tells it. Blocks. */
+  boolean awaitFirstLook(Duration patience) {
+    try {
+      return firstLook.await(patience.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return isLookedAt();
+    }
   }
 
   /**
@@ -61,7 +80,16 @@ final class KeyRing {
    *
    * @throws RuntimeException when the database is away; what was known stays
    */
-  synchronized void refresh(Instant now) {
+  void refresh() {
+    try {
+      read();
+      read = true;
+    } finally {
+      firstLook.countDown();
+    }
+  }
+
+  private synchronized void read() {
     List<ApiKey> page;
     do {
       page =
@@ -78,7 +106,6 @@ final class KeyRing {
         revision = page.getLast().revision();
       }
     } while (page.size() == PAGE);
-    refreshedAt = now;
   }
 
   private void put(ApiKey key, List<SecretRows.Row> secrets) {

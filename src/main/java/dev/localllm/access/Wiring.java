@@ -61,7 +61,7 @@ public class Wiring {
   @Produces
   @Singleton
   KeyRefresh keyRefresh(Settings settings, KeyRing ring) {
-    return new KeyRefresh(ring, settings.access().keys().refresh(), InstantSource.system());
+    return new KeyRefresh(ring, settings.access().keys().refresh());
   }
 
   @Produces

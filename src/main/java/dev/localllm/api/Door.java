@@ -31,7 +31,7 @@ import java.util.stream.Collectors;
 public class Door {
 
   private static final Busy NOT_YET =
-      new Busy("the token cannot be checked now; try again soon", Duration.ofSeconds(1));
+      new Busy("the credential cannot be checked now; try again soon", Duration.ofSeconds(1));
 
   @Inject Access access;
   @Inject ClientAddress addresses;

@@ -22,13 +22,13 @@ import org.jspecify.annotations.Nullable;
  * the first byte; this one sends what it reads. Thread-safe; interrupting the calling thread closes
  * the connection.
  */
-final class BlobClient implements AutoCloseable {
+final class BlobClient {
 
   private final String name;
   private final URI url;
   private final @Nullable String authorization;
   private final Executor threads;
-  private final HttpClient client;
+  private final Duration connectTimeout;
 
   /**
    * A client.
@@ -48,13 +48,7 @@ final class BlobClient implements AutoCloseable {
     this.url = url;
     this.authorization = authorization;
     this.threads = threads;
-    client =
-        HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .connectTimeout(connectTimeout)
-            .executor(threads)
-            .build();
+    this.connectTimeout = connectTimeout;
   }
 
   /** Asks whether there is a blob: 200 if there is. */
@@ -68,11 +62,6 @@ final class BlobClient implements AutoCloseable {
         "POST", digest, BodyPublishers.fromPublisher(new BlobBody(content, threads)), requestId);
   }
 
-  @Override
-  public void close() {
-    client.shutdownNow();
-  }
-
   private BackendAnswer send(String method, String digest, BodyPublisher body, String requestId) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create(url + "/api/blobs/" + digest))
@@ -81,6 +70,7 @@ final class BlobClient implements AutoCloseable {
     if (authorization != null) {
       request.setHeader("Authorization", authorization);
     }
+    HttpClient client = client();
     try {
       HttpResponse<InputStream> response =
           client.send(request.build(), BodyHandlers.ofInputStream());
@@ -93,6 +83,19 @@ final class BlobClient implements AutoCloseable {
     } catch (InterruptedException e) {
       // whoever interrupted knows why, and says so
       throw new GatewayException(new BackendFailed("the call was given up"));
+    } finally {
+      // what is left of the answer can still be read
+      client.shutdown();
     }
+  }
+
+  /** One for each call: they are few and long, and an idle client would keep a thread. */
+  private HttpClient client() {
+    return HttpClient.newBuilder()
+        .version(HttpClient.Version.HTTP_1_1)
+        .followRedirects(HttpClient.Redirect.NEVER)
+        .connectTimeout(connectTimeout)
+        .executor(threads)
+        .build();
   }
 }

@@ -66,7 +66,6 @@ public class Wiring {
             builder(url, settings.limits().maxStreams())
                 .connectTimeout(calling.connectTimeout().toMillis(), TimeUnit.MILLISECONDS));
     var blobs = new BlobClient(name, url, authorization, calling.connectTimeout(), threads);
-    clients.add(blobs::close);
     return new OllamaBackend(name, client, calls, authorization, probe, blobs);
   }
 

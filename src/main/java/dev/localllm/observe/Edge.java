@@ -1,9 +1,9 @@
 package dev.localllm.observe;
 
+import dev.localllm.api.CredentialWait;
 import dev.localllm.api.ErrorPage;
 import dev.localllm.api.RequestIds;
 import dev.localllm.api.RequestLine;
-import dev.localllm.api.TokenWait;
 import dev.localllm.chat.GatewayError;
 import jakarta.inject.Inject;
 import jakarta.servlet.FilterChain;
@@ -29,7 +29,7 @@ public class Edge extends HttpFilter {
   @Inject private transient RequestIdSource ids;
   @Inject private transient Hosts hosts;
   @Inject private transient Origins origins;
-  @Inject private transient TokenWait tokens;
+  @Inject private transient CredentialWait credentials;
 
   @Override
   protected void doFilter(
@@ -51,7 +51,7 @@ public class Edge extends HttpFilter {
     String origin = request.getHeader("Origin");
     if (origin == null || answersTo(origin, request, response)) {
       HttpServletRequest plain = AnyFormat.of(request);
-      if (!tokens.holds(plain, response)) {
+      if (!credentials.holds(plain, response)) {
         chain.doFilter(plain, response);
       }
     }

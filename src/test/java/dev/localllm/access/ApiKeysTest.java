@@ -218,7 +218,7 @@ class ApiKeysTest {
 
   private void refresh(KeyRing... rings) {
     for (KeyRing ring : rings) {
-      ring.refresh(clock.instant());
+      ring.refresh();
     }
   }
 

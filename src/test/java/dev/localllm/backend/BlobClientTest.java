@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -33,7 +34,6 @@ class BlobClientTest {
 
   @AfterEach
   void stop() {
-    client.close();
     ollama.close();
     threads.shutdownNow();
   }
@@ -79,10 +79,8 @@ class BlobClientTest {
     assertThat(ollama.hasBlob(HELLO)).isFalse();
   }
 
-  /** On a connection that is used again the HTTP client would read on the caller's thread. */
   @Test
   void anInterruptClosesTheConnectionWhateverTheBodyDoes() throws Exception {
-    client.look(HELLO, "req_1").release(true);
     var never = new Semaphore(0);
     var asked = new CountDownLatch(1);
     InputStream deaf =
@@ -101,6 +99,21 @@ class BlobClientTest {
     assertThat(caller.join(SOON)).isTrue();
     assertThat(ollama.awaitCancelled(HELLO, 1, SOON)).isTrue();
     never.release();
+  }
+
+  @Test
+  void leavesNoThreadBehind() throws InterruptedException {
+    client.look(HELLO, "req_1").release(true);
+    assertThat(client.store(HELLO, hello(), "req_2").status()).isEqualTo(201);
+    for (Thread selector : selectors()) {
+      assertThat(selector.join(SOON)).isTrue();
+    }
+  }
+
+  private static List<Thread> selectors() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> thread.getName().contains("HttpClient"))
+        .toList();
   }
 
   @Test

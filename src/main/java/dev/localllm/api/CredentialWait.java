@@ -11,11 +11,12 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 
 /**
- * Holds a request back whose token is signed with a key that is still to be fetched. No thread of
- * the server waits for that; the request comes back by an asynchronous dispatch.
+ * Holds a request back while nobody can tell yet whose it is: its token is signed with a key that
+ * is still to be fetched, or API keys are being read for the first time. No thread of the server
+ * waits for that; the request comes back by an asynchronous dispatch.
  */
 @ApplicationScoped
-public class TokenWait {
+public class CredentialWait {
 
   @Inject Access access;
   @Inject Door door;
@@ -25,7 +26,7 @@ public class TokenWait {
 
   /** Whether the request is held back, and so is not to be worked on now. */
   public boolean holds(HttpServletRequest request, HttpServletResponse response) {
-    if (!access.takesTokens() || !(door.decide(request) instanceof Undecided undecided)) {
+    if (!access.mayBeUndecided() || !(door.decide(request) instanceof Undecided undecided)) {
       return false;
     }
     AsyncContext held = request.startAsync(request, response);
