@@ -25,7 +25,7 @@ record Tally(
     long spent,
     long atMillis) {
 
-  /** Granted, or the limit that stands in the way; {@link Scripts#TAKE} knows the order. */
+  /** Granted, or the limit that stands in the way; {@link Scripts#take} knows the order. */
   enum Ruling {
     GRANTED,
     REQUESTS,

@@ -204,6 +204,22 @@ class LimiterTest {
 
   @ParameterizedTest
   @EnumSource
+  void tokensThatAreGivenBackDoNotDelayTheReset(Counting counting) {
+    Counting.Rig rig = counting.open();
+    Caller caller = Callers.limited(0, 100, 0);
+    granted(rig.limiter().admit(caller, 10)).settle(10, BigDecimal.ZERO);
+    rig.pass(Duration.ofSeconds(5));
+    Permit later = granted(rig.limiter().admit(caller, 20));
+    assertThat(later.standing().tokens().orElseThrow().reset()).hasSeconds(60);
+    later.settle(0, BigDecimal.ZERO);
+    rig.pass(Duration.ofSeconds(1));
+    Level level = granted(rig.limiter().admit(caller, 0)).standing().tokens().orElseThrow();
+    assertThat(level.remaining()).isEqualTo(90);
+    assertThat(level.reset()).hasSeconds(54);
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void strangeNumbersDoNoHarm(Counting counting) {
     Limiter limiter = counting.open().limiter();
     Caller negative = Callers.limited(-1, -1, -1);

@@ -65,6 +65,17 @@ class SharedCountersTest {
   }
 
   @Test
+  void whatIsGivenBackToARedisThatHasForgottenLeavesNothing() {
+    Limiter limiter = Replica.on(redis, InstantSource.system()).limiter();
+    Permit permit = granted(limiter.admit(Callers.limited(10, 10, 0), 5));
+    redis.command("FLUSHDB");
+    redis.command("CONFIG RESETSTAT");
+    permit.settle(1, BigDecimal.ZERO);
+    RealRedis.await(() -> calls() == 1);
+    assertThat(redis.command("KEYS *}:window")).noneMatch(line -> line.startsWith("llm:"));
+  }
+
+  @Test
   void aReplicaThatDiesGivesItsPlacesBack() {
     Cache cache = redis.cache();
     at(1_000_000);
