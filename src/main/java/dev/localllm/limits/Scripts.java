@@ -13,9 +13,10 @@ import java.util.Objects;
  * What is counted in Redis, each as one step. Time is Redis's own, so that the clocks of replicas
  * do not matter.
  *
- * <p>Of each caller there are three keys, which lie on the same node of a cluster: the window (what
- * {@link Window} is, as a ring of seconds beside their sums), the leases of requests under way with
- * the time when each ends, and what was spent by month. Each key expires when it means nothing any
+ * <p>Of each caller there are four keys, which lie on the same node of a cluster: the second that
+ * goes on with the sums of the {@link Window}, the seconds before it, the leases of requests under
+ * way with the time when each ends, and what was spent by month. A request that comes in the same
+ * second as another reads and writes the first alone. Each key expires when it means nothing any
  * more, the last one after the longest month.
  */
 record Scripts(Script take, Script settle, Script renew, Script ledger, Script beat) {

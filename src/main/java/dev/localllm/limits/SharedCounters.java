@@ -140,7 +140,7 @@ final class SharedCounters implements Settling {
     String[] arguments =
         Stream.concat(Stream.of(String.valueOf(LEASE.toMillis())), mine.stream().map(this::name))
             .toArray(String[]::new);
-    var _ = cache.call(scripts.renew(), List.of(keys(caller).get(1)), arguments);
+    var _ = cache.call(scripts.renew(), List.of(keys(caller).get(2)), arguments);
     // one that was released just before that call must not come back by it
     for (long lease : mine) {
       if (!leased.containsKey(lease)) {
@@ -176,7 +176,7 @@ final class SharedCounters implements Settling {
     try {
       byte[] digest = MessageDigest.getInstance("SHA-256").digest(caller.getBytes(UTF_8));
       String name = PREFIX + '{' + HexFormat.of().formatHex(digest, 0, 16) + '}';
-      return List.of(name + ":window", name + ":leases", name + ":spent");
+      return List.of(name + ":window", name + ":seconds", name + ":leases", name + ":spent");
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException(e);
     }

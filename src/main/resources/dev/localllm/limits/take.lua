@@ -18,16 +18,16 @@ local now = at()
 local w = {now = now, requests = 0, tokens = 0}
 local requestsWait, tokensWait, underway, spent = 0, 0, 0, 0
 if requests > 0 or tokens > 0 then
-  w = open(KEYS[1], now)
+  w = open(now)
   if requests > 0 then requestsWait = wait(w, w.requests, requests - 1, false) end
   if tokens > 0 then tokensWait = wait(w, w.tokens, tokens - estimate, true) end
 end
 if concurrency > 0 then
-  redis.call('ZREMRANGEBYSCORE', KEYS[2], '-inf', now)
-  underway = redis.call('ZCARD', KEYS[2])
+  redis.call('ZREMRANGEBYSCORE', KEYS[3], '-inf', now)
+  underway = redis.call('ZCARD', KEYS[3])
 end
 if budget >= 0 then
-  spent = tonumber(redis.call('HGET', KEYS[3], monthOf(now)) or 0)
+  spent = tonumber(redis.call('HGET', KEYS[4], monthOf(now)) or 0)
 end
 local ruling = 0
 if hard and budget >= 0 and spent >= budget then
@@ -41,8 +41,8 @@ else
     add(w, 1, estimate)
   end
   if concurrency > 0 then
-    redis.call('ZADD', KEYS[2], now + ARGV[8], ARGV[7])
-    redis.call('PEXPIRE', KEYS[2], ARGV[8])
+    redis.call('ZADD', KEYS[3], now + ARGV[8], ARGV[7])
+    redis.call('PEXPIRE', KEYS[3], ARGV[8])
   end
 end
 return {ruling, math.max(requestsWait, tokensWait),

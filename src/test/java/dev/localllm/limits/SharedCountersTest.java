@@ -76,6 +76,41 @@ class SharedCountersTest {
   }
 
   @Test
+  void whatRedisEvictsIsForgottenAndNeverCountsForEver() {
+    at(1_000_000);
+    Limiter limiter = Replica.on(redis.cache(), MOVED).limiter();
+    Caller caller = Callers.limited(5, 0, 0);
+    granted(limiter.admit(caller, 0));
+    granted(limiter.admit(caller, 0));
+    at(1_000_001);
+    assertThat(remaining(limiter, caller)).isEqualTo(2);
+    evict("seconds");
+    at(1_000_002);
+    assertThat(remaining(limiter, caller)).isEqualTo(3);
+    evict("window");
+    at(1_000_003);
+    assertThat(remaining(limiter, caller)).isEqualTo(4);
+    at(1_000_063);
+    assertThat(remaining(limiter, caller)).as("with the one of a minute ago").isEqualTo(3);
+    at(1_000_064);
+    assertThat(remaining(limiter, caller)).isEqualTo(3);
+  }
+
+  private static long remaining(Limiter limiter, Caller caller) {
+    return granted(limiter.admit(caller, 0)).standing().requests().orElseThrow().remaining();
+  }
+
+  private void evict(String part) {
+    String key =
+        redis.command("KEYS *}:" + part).stream()
+            .filter(line -> line.startsWith("llm:"))
+            .findFirst()
+            .orElseThrow();
+    assertThat(redis.command("TTL " + key).getFirst()).isIn(":61", ":62");
+    redis.command("DEL " + key);
+  }
+
+  @Test
   void aReplicaThatDiesGivesItsPlacesBack() {
     Cache cache = redis.cache();
     at(1_000_000);
