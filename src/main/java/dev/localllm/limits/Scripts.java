@@ -19,15 +19,13 @@ import java.util.Objects;
  * second as another reads and writes the first alone. Each key expires when it means nothing any
  * more, the last one after the longest month.
  */
-record Scripts(Script take, Script settle, Script renew, Script ledger, Script beat) {
+record Scripts(Script exchange, Script ledger, Script beat) {
 
   /** Those that ask {@code time}, a Lua expression, for seconds and microseconds. */
   static Scripts timedBy(String time) {
     String common = text("common").replace("CLOCK", time);
     return new Scripts(
-        Script.of(common + text("take")),
-        Script.of(common + text("settle")),
-        Script.of(common + text("renew")),
+        Script.of(common + text("exchange")),
         Script.of(common + text("ledger")),
         Script.of(common + text("beat")));
   }
@@ -37,7 +35,7 @@ record Scripts(Script take, Script settle, Script renew, Script ledger, Script b
   }
 
   List<Script> all() {
-    return List.of(take, settle, renew, ledger, beat);
+    return List.of(exchange, ledger, beat);
   }
 
   private static String text(String name) {

@@ -1,28 +1,22 @@
 package dev.localllm.limits;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.localllm.limits.Claim.Settling;
 import dev.localllm.store.Cache;
 import dev.localllm.store.StoreUnavailable;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
- * Counts for all replicas together, in Redis: one call for each request that comes, and one that
- * nobody waits for when it is over. Thread-safe.
+ * Counts for all replicas together, in Redis: one answer is waited for when a request comes, and
+ * none when it is over. Thread-safe.
  */
 final class SharedCounters implements Settling {
-  private static final String PREFIX = "llm:limits:";
+  static final String PREFIX = "llm:limits:";
   private static final String REPLICAS = PREFIX + "replicas";
   private static final Duration LEASE = Duration.ofSeconds(60);
   private static final Duration REPLICA_COUNTS_FOR = Duration.ofSeconds(15);
@@ -31,6 +25,7 @@ final class SharedCounters implements Settling {
   private final Duration timeout;
   private final String replica;
   private final Scripts scripts;
+  private final Exchange exchange;
   private final AtomicLong leases = new AtomicLong();
   private final Map<Long, String> leased = new ConcurrentHashMap<>();
 
@@ -45,6 +40,7 @@ final class SharedCounters implements Settling {
     this.timeout = timeout;
     this.replica = replica;
     this.scripts = scripts;
+    exchange = new Exchange(cache, scripts.exchange(), LEASE);
     cache.prepare(scripts.all());
   }
 
@@ -56,19 +52,7 @@ final class SharedCounters implements Settling {
   Claim take(Demand demand) {
     long lease = demand.concurrency() == 0 ? 0 : leases.incrementAndGet();
     CompletableFuture<Claim> coming =
-        cache
-            .call(
-                scripts.take(),
-                keys(demand.caller()),
-                String.valueOf(demand.requests()),
-                String.valueOf(demand.tokens()),
-                String.valueOf(demand.concurrency()),
-                String.valueOf(demand.budget()),
-                demand.hard() ? "1" : "0",
-                String.valueOf(demand.estimate()),
-                name(lease),
-                String.valueOf(LEASE.toMillis()))
-            .thenApply(numbers -> new Claim(this, demand, Tally.of(numbers), lease));
+        exchange.ask(demand, name(lease)).thenApply(tally -> new Claim(this, demand, tally, lease));
     try {
       Claim claim = Waiting.forAnswer(coming, timeout);
       if (lease != 0 && claim.tally().isGranted()) {
@@ -91,14 +75,17 @@ final class SharedCounters implements Settling {
       return;
     }
     leased.remove(claim.lease());
-    settle(demand.caller(), claim.tally().atMillis(), debt, claim.lease(), paid ? cost : 0);
+    long taken = claim.tally().atMillis();
+    exchange.tell(
+        demand.caller(),
+        new Exchange.Debt(taken, debt, name(claim.lease()), Months.of(taken), paid ? cost : 0));
   }
 
   void ledgerSays(String caller, long month, long spent) {
     var _ =
         cache.call(
             scripts.ledger(),
-            List.of(keys(caller).getLast()),
+            List.of(CallerKeys.spent(caller)),
             String.valueOf(month),
             String.valueOf(spent));
   }
@@ -123,8 +110,8 @@ final class SharedCounters implements Settling {
   }
 
   /**
-   * Makes the leases of all requests under way begin anew, in one batch, also those that Redis has
-   * lost. To be done much more often than they end.
+   * Makes the leases of all requests under way begin anew, also those that Redis has lost. To be
+   * done much more often than they end.
    */
   void renew() {
     Map<String, List<Long>> byCaller =
@@ -137,28 +124,13 @@ final class SharedCounters implements Settling {
   }
 
   private void renew(String caller, List<Long> mine) {
-    String[] arguments =
-        Stream.concat(Stream.of(String.valueOf(LEASE.toMillis())), mine.stream().map(this::name))
-            .toArray(String[]::new);
-    var _ = cache.call(scripts.renew(), List.of(keys(caller).get(2)), arguments);
-    // one that was released just before that call must not come back by it
+    exchange.renew(caller, mine.stream().map(this::name).toList());
+    // one that was told to have ended just before must not come back by that
     for (long lease : mine) {
       if (!leased.containsKey(lease)) {
-        settle(caller, 0, 0, lease, 0);
+        exchange.tell(caller, new Exchange.Debt(0, 0, name(lease), 0, 0));
       }
     }
-  }
-
-  private void settle(String caller, long takenMillis, long debt, long lease, long cost) {
-    var _ =
-        cache.call(
-            scripts.settle(),
-            keys(caller),
-            String.valueOf(takenMillis),
-            String.valueOf(debt),
-            name(lease),
-            String.valueOf(Months.of(takenMillis)),
-            String.valueOf(cost));
   }
 
   private void giveBack(Claim late) {
@@ -169,16 +141,5 @@ final class SharedCounters implements Settling {
 
   private String name(long lease) {
     return lease == 0 ? "" : replica + ':' + lease;
-  }
-
-  /** The braces keep the keys of a caller on one node; the digest, as they are short and plain. */
-  private static List<String> keys(String caller) {
-    try {
-      byte[] digest = MessageDigest.getInstance("SHA-256").digest(caller.getBytes(UTF_8));
-      String name = PREFIX + '{' + HexFormat.of().formatHex(digest, 0, 16) + '}';
-      return List.of(name + ":window", name + ":seconds", name + ":leases", name + ":spent");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
   }
 }

@@ -25,7 +25,7 @@ record Tally(
     long spent,
     long atMillis) {
 
-  /** Granted, or the limit that stands in the way; {@link Scripts#take} knows the order. */
+  /** Granted, or the limit that stands in the way; {@link Scripts#exchange} knows the order. */
   enum Ruling {
     GRANTED,
     REQUESTS,
@@ -36,6 +36,9 @@ record Tally(
   }
 
   private static final List<Ruling> RULINGS = List.of(Ruling.values());
+
+  /** Made of so many numbers. */
+  static final int SIZE = 8;
 
   /** From the numbers in the order of the components. */
   static Tally of(List<Long> numbers) {
