@@ -57,7 +57,7 @@ public class Door {
       log.denied(caller.name(), address, request, missing);
       throw new GatewayException(new Forbidden(missing));
     }
-    request.setAttribute(Callers.ATTRIBUTE, caller);
+    Callers.remember(request, caller, address);
   }
 
   /** Who sends the request. */
@@ -88,8 +88,7 @@ public class Door {
     return refused.error();
   }
 
-  /** Where the request comes from. */
-  public InetAddress address(HttpServletRequest request) {
+  private InetAddress address(HttpServletRequest request) {
     return addresses.of(request.getRemoteAddr(), values(request, "X-Forwarded-For"));
   }
 

@@ -28,6 +28,7 @@ public class Inference {
     return new Arrival(
         RequestIds.of(request),
         Callers.of(request),
+        Callers.address(request),
         dialect.label(),
         request.getContentLengthLong(),
         System.nanoTime());

@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.localllm.api.Answers;
 import dev.localllm.api.Callers;
-import dev.localllm.api.Door;
 import dev.localllm.api.Problems;
 import dev.localllm.api.RequestIds;
 import dev.localllm.chat.GatewayError.WrongMediaType;
@@ -30,7 +29,6 @@ public class Desk {
       Set.of("application/json", "application/merge-patch+json");
 
   @Inject Answers answers;
-  @Inject Door door;
 
   /** Begins; the answer comes through {@code suspended}. */
   void begin(HttpServletRequest request, AsyncResponse suspended, Supplier<Reply> work) {
@@ -60,8 +58,7 @@ public class Desk {
 
   /** Who asks. */
   Visit visit(HttpServletRequest request) {
-    return new Visit(
-        Callers.of(request), door.address(request).getHostAddress(), RequestIds.of(request));
+    return new Visit(Callers.of(request), Callers.address(request), RequestIds.of(request));
   }
 
   /** All values of a header; none if there is none. */

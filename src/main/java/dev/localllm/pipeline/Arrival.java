@@ -7,9 +7,15 @@ import dev.localllm.access.Caller;
  *
  * @param requestId made or accepted by the edge
  * @param caller who sends it
+ * @param address where it comes from, an IP address
  * @param dialect label of the client's dialect
  * @param contentLength length of the body in bytes as the client says, −1 when it does not
  * @param arrivedNanos {@link System#nanoTime} when it came
  */
 public record Arrival(
-    String requestId, Caller caller, String dialect, long contentLength, long arrivedNanos) {}
+    String requestId,
+    Caller caller,
+    String address,
+    String dialect,
+    long contentLength,
+    long arrivedNanos) {}

@@ -31,7 +31,7 @@ final class ManagementAudit implements ManagementListener {
                         ? AuditOutcome.SUCCESS
                         : AuditOutcome.FAILED,
                     settlement.caller().name(),
-                    "",
+                    settlement.address(),
                     settlement.requestId(),
                     settlement.requestedModel().orElse(""),
                     Map.of("status", Integer.toString(settlement.status())))));

@@ -11,6 +11,7 @@ import java.util.Optional;
  *
  * @param requestId as sent to the backend and back to the client
  * @param caller who sent it
+ * @param address where it came from, an IP address
  * @param dialect label of the client's dialect
  * @param operation {@code chat}, {@code generate}, {@code embed} or {@code embeddings}; where
  *     models are managed {@code pull}, {@code push}, {@code create}, {@code copy}, {@code delete},
@@ -35,6 +36,7 @@ import java.util.Optional;
 public record Settlement(
     String requestId,
     Caller caller,
+    String address,
     String dialect,
     String operation,
     boolean streamed,

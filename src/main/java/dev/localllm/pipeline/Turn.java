@@ -133,6 +133,7 @@ final class Turn implements Watched {
     return new Settlement(
         arrival.requestId(),
         arrival.caller(),
+        arrival.address(),
         arrival.dialect(),
         operation,
         streamed,

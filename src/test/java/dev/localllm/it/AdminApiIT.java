@@ -166,6 +166,29 @@ final class AdminApiIT {
   }
 
   @Test
+  void whoChangesModelsIsAudited() {
+    String copy = "{\"source\":\"tiny-llama\",\"destination\":\"audited-copy\"}";
+    String[] admin = {"x-api-key", ADMIN, "X-Request-Id", "audit-it-2"};
+    assertThat(gateway.post("/api/copy", copy, admin).status()).isEqualTo(200);
+    String model = "{\"model\":\"audited-copy\"}";
+    assertThat(gateway.send("DELETE", "/api/delete", model, admin).status()).isEqualTo(200);
+    assertThat(gateway.send("DELETE", "/api/delete", model, admin).status()).isEqualTo(404);
+    String path = "/admin/v1/audit?subject=audited-copy";
+    await(() -> get(path).json().get("items").size(), 2);
+    JsonNode events = get(path).json().get("items");
+    assertThat(events.get(0).get("outcome").stringValue()).isEqualTo("failed");
+    JsonNode deleted = events.get(1);
+    assertThat(deleted.get("action").stringValue()).isEqualTo("model.deleted");
+    assertThat(deleted.get("outcome").stringValue()).isEqualTo("success");
+    assertThat(deleted.get("actor").stringValue()).isEqualTo("admin-key");
+    assertThat(deleted.get("address").stringValue()).isIn("127.0.0.1", "0:0:0:0:0:0:0:1");
+    assertThat(deleted.get("request_id").stringValue()).isEqualTo("audit-it-2");
+    String copied = "/admin/v1/audit?action=model.copied";
+    assertThat(get(copied).json().at("/items/0/subject").stringValue())
+        .isEqualTo("tiny-llama -> audited-copy");
+  }
+
+  @Test
   void settingsWithoutSecrets() {
     Reply reply = get("/admin/v1/configuration");
     assertThat(reply.body()).doesNotContain(ADMIN);

@@ -33,6 +33,7 @@ final class Settlements {
     return new Settlement(
         "req_1",
         CALLER,
+        "192.0.2.7",
         "openai",
         "chat",
         true,
@@ -56,6 +57,7 @@ final class Settlements {
     return new Settlement(
         "req_2",
         CALLER,
+        "192.0.2.7",
         "ollama",
         "generate",
         false,

@@ -296,7 +296,8 @@ class ManagementTest {
   }
 
   private static Arrival arrival(long length) {
-    return new Arrival("req_1", TestSettings.CALLER, "ollama", length, System.nanoTime());
+    return new Arrival(
+        "req_1", TestSettings.CALLER, "192.0.2.7", "ollama", length, System.nanoTime());
   }
 
   private Settlement settled() throws InterruptedException {

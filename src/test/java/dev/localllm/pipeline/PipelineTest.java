@@ -189,7 +189,13 @@ class PipelineTest {
             List.of(settlements::add));
     Upload upload =
         pipeline.accept(
-            new Arrival("req_1", TestSettings.CALLER, "ollama", bytes.length, System.nanoTime()),
+            new Arrival(
+                "req_1",
+                TestSettings.CALLER,
+                "192.0.2.7",
+                "ollama",
+                bytes.length,
+                System.nanoTime()),
             read -> OllamaCodec.exchange(Operation.CHAT, read),
             client);
     try {

@@ -22,7 +22,8 @@ class TurnTest {
   /** A request that has just come, served by the calling thread. */
   static Turn of(Client client) {
     return new Turn(
-        new Arrival("req_1", TestSettings.CALLER, "ollama", 0, System.nanoTime()), client);
+        new Arrival("req_1", TestSettings.CALLER, "192.0.2.7", "ollama", 0, System.nanoTime()),
+        client);
   }
 
   @Test
