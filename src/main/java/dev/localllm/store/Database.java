@@ -172,6 +172,7 @@ public final class Database implements AutoCloseable {
       config.addDataSourceProperty(
           "socketTimeout", String.valueOf(Math.max(1, timeout.toSeconds()) * 4));
       config.addDataSourceProperty("tcpKeepAlive", "true");
+      config.addDataSourceProperty("reWriteBatchedInserts", "true");
       config.addDataSourceProperty("ApplicationName", "local-llm-server");
     }
     return config;

@@ -19,21 +19,29 @@ import org.jdbi.v3.core.statement.Update;
 /** Table {@code usage_entry}, and the sums that go with it. */
 final class EntryTable {
 
-  /** A statement for each row, since only its count tells whether the row is a new one. */
-  private static final String INSERT =
+  private static final String INTO =
       """
       insert into usage_entry (
         id, request_id, ended_at, key_id, key_name, owner, team,
         dialect, operation, streamed, requested_model, routed_model, reported_model, backend,
         prompt_tokens, cached_tokens, completion_tokens, tokens_estimated,
         queue_ms, load_ms, first_byte_ms, total_ms, status, outcome, cancelled_by, cost, replica)
-      select
+      """;
+
+  private static final String ROW =
+      """
         :id, :requestId, :endedAt, :keyId, :keyName, :owner, :team,
         :dialect, :operation, :streamed, :requestedModel, :routedModel, :reportedModel, :backend,
         :promptTokens, :cachedTokens, :completionTokens, :tokensEstimated,
         :queueMs, :loadMs, :firstByteMs, :totalMs, :status, :outcome, :cancelledBy, :cost, :replica
-      where not exists (select 1 from usage_entry where id = :id)
       """;
+
+  /** The driver makes one statement of many of them. */
+  private static final String INSERT = INTO + "values (" + ROW + ")";
+
+  /** A statement for each row, since only its count tells whether the row is a new one. */
+  private static final String INSERT_NEW =
+      INTO + "select" + ROW + "where not exists (select 1 from usage_entry where id = :id)";
 
   /**
    * Where a batch of the oldest ones ends. H2 needs minutes to delete by such a subquery itself.
@@ -56,9 +64,28 @@ final class EntryTable {
    */
   static int add(Jdbi jdbi, List<UsageEntry> entries) {
     return jdbi.inTransaction(handle -> {
-      List<UsageEntry> added = insert(handle, entries);
+      int[] counts = insert(handle, INSERT_NEW, entries);
+      List<UsageEntry> added = new ArrayList<>(entries.size());
+      for (int i = 0; i < counts.length; i++) {
+        if (counts[i] > 0) {
+          added.add(entries.get(i));
+        }
+      }
       DayTable.add(handle, added);
       return added.size();
+    });
+  }
+
+  /**
+   * The same for less, but a {@link Refusal#CONFLICT} when one of them is there already.
+   *
+   * @return how many they are
+   */
+  static int addFresh(Jdbi jdbi, List<UsageEntry> entries) {
+    return jdbi.inTransaction(handle -> {
+      insert(handle, INSERT, entries);
+      DayTable.add(handle, entries);
+      return entries.size();
     });
   }
 
@@ -84,22 +111,14 @@ final class EntryTable {
     });
   }
 
-  private static List<UsageEntry> insert(Handle handle, List<UsageEntry> entries) {
-    int[] counts;
-    try (PreparedBatch batch = handle.prepareBatch(INSERT)) {
+  private static int[] insert(Handle handle, String sql, List<UsageEntry> entries) {
+    try (PreparedBatch batch = handle.prepareBatch(sql)) {
       for (UsageEntry entry : entries) {
         bind(entry, batch);
         batch.add();
       }
-      counts = batch.execute();
+      return batch.execute();
     }
-    List<UsageEntry> added = new ArrayList<>(entries.size());
-    for (int i = 0; i < counts.length; i++) {
-      if (counts[i] > 0) {
-        added.add(entries.get(i));
-      }
-    }
-    return added;
   }
 
   private static void bind(UsageEntry entry, PreparedBatch row) {

@@ -100,7 +100,8 @@ final class Shipment {
   private int add(List<UsageEntry> batch) {
     for (int attempt = 1; ; attempt++) {
       try {
-        return EntryTable.add(jdbi, batch);
+        // nearly all are new; that they are not comes of a crash or a lost answer
+        return attempt == 1 ? EntryTable.addFresh(jdbi, batch) : EntryTable.add(jdbi, batch);
       } catch (JdbiException e) {
         if (Refusal.of(e) != Refusal.CONFLICT || attempt == ATTEMPTS) {
           throw e;
