@@ -62,6 +62,7 @@ final class Fallback implements Counters {
   @Override
   public void look() {
     alone.look();
+    shared.flush();
     if (state.degraded() || looks % BEAT_EVERY == 0) {
       try {
         reached(shared.beat());

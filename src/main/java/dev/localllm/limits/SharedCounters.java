@@ -12,8 +12,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 
 /**
- * Counts for all replicas together, in Redis: one answer is waited for when a request comes, and
- * none when it is over. Thread-safe.
+ * Counts for all replicas together, in Redis: one call for a request, and one that nobody waits for
+ * when it is over if it held a place or cost money. Thread-safe.
  */
 final class SharedCounters implements Settling {
   static final String PREFIX = "llm:limits:";
@@ -78,7 +78,7 @@ final class SharedCounters implements Settling {
     long taken = claim.tally().atMillis();
     exchange.tell(
         demand.caller(),
-        new Exchange.Debt(taken, debt, name(claim.lease()), Months.of(taken), paid ? cost : 0));
+        new Line.Debt(taken, debt, name(claim.lease()), Months.of(taken), paid ? cost : 0));
   }
 
   void ledgerSays(String caller, long month, long spent) {
@@ -104,8 +104,14 @@ final class SharedCounters implements Settling {
         .intValue();
   }
 
+  /** Tells what others can do without for a moment; to be done every second or so. */
+  void flush() {
+    exchange.flush();
+  }
+
   /** Tells that this replica is not there any more. */
   void leave() {
+    exchange.flush();
     var _ = cache.call(scripts.beat(), List.of(REPLICAS), replica, "0");
   }
 
@@ -128,7 +134,7 @@ final class SharedCounters implements Settling {
     // one that was told to have ended just before must not come back by that
     for (long lease : mine) {
       if (!leased.containsKey(lease)) {
-        exchange.tell(caller, new Exchange.Debt(0, 0, name(lease), 0, 0));
+        exchange.tell(caller, new Line.Debt(0, 0, name(lease), 0, 0));
       }
     }
   }

@@ -33,7 +33,7 @@ enum Counting {
   static final class Rig {
     private final Counting counting;
     private final TestClock clock = new TestClock(Instant.EPOCH);
-    private final @Nullable SharedCounters shared;
+    private @Nullable SharedCounters shared;
     private final Counters counters;
 
     private Rig(Counting counting) {
@@ -81,6 +81,9 @@ enum Counting {
     }
 
     void set(Instant now) {
+      if (shared != null) {
+        shared.flush();
+      }
       clock.set(now);
       if (counting == REDIS) {
         // after what nobody waited for

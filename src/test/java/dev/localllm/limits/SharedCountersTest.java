@@ -54,6 +54,27 @@ class SharedCountersTest {
   }
 
   @Test
+  void tokensAreSettledWithTheNextRequestOrSoonAfter() {
+    Replica here = Replica.on(redis, InstantSource.system());
+    Limiter there = Replica.on(redis, InstantSource.system()).limiter();
+    Caller caller = Callers.limited(0, 1000, 0);
+    redis.command("CONFIG RESETSTAT");
+    for (int i = 0; i < 5; i++) {
+      granted(here.limiter().admit(caller, 10)).settle(110, BigDecimal.ZERO);
+    }
+    assertThat(calls()).isEqualTo(5);
+    assertThat(tokensLeft(here.limiter(), caller)).isEqualTo(450);
+    granted(here.limiter().admit(caller, 10)).settle(110, BigDecimal.ZERO);
+    assertThat(tokensLeft(there, caller)).isEqualTo(440);
+    here.lookOften();
+    RealRedis.await(() -> tokensLeft(there, caller) == 340);
+  }
+
+  private static long tokensLeft(Limiter limiter, Caller caller) {
+    return granted(limiter.admit(caller, 0)).standing().tokens().orElseThrow().remaining();
+  }
+
+  @Test
   void aCrowdGoesTogetherAndKeepsItsPlaces() throws Exception {
     at(1_000_000);
     Replica replica = Replica.on(redis.cache(), MOVED);
@@ -101,11 +122,12 @@ class SharedCountersTest {
 
   @Test
   void whatIsGivenBackToARedisThatHasForgottenLeavesNothing() {
-    Limiter limiter = Replica.on(redis, InstantSource.system()).limiter();
-    Permit permit = granted(limiter.admit(Callers.limited(10, 10, 0), 5));
+    Replica replica = Replica.on(redis, InstantSource.system());
+    Permit permit = granted(replica.limiter().admit(Callers.limited(10, 10, 0), 5));
     redis.command("FLUSHDB");
     redis.command("CONFIG RESETSTAT");
     permit.settle(1, BigDecimal.ZERO);
+    replica.shared().flush();
     RealRedis.await(() -> calls() == 1);
     assertThat(redis.command("KEYS *}:window")).noneMatch(line -> line.startsWith("llm:"));
   }

@@ -1,0 +1,84 @@
+package dev.localllm.limits;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/** What waits for the next call of its caller to Redis, or goes with it. Not thread-safe. */
+final class Line {
+
+  /** So that a call does not keep others from Redis for long. */
+  private static final int MOST_AT_ONCE = 64;
+
+  /**
+   * What a request used.
+   *
+   * @param takenMillis when it was granted
+   * @param tokens more than were granted then; negative for less
+   * @param lease that ends; empty for none
+   * @param month of the cost
+   * @param cost in millionths
+   */
+  record Debt(long takenMillis, long tokens, String lease, long month, long cost) {
+
+    /** Whether somebody may wait for it: for a place, or for a budget that is almost spent. */
+    boolean isUrgent() {
+      return !lease.isEmpty() || cost > 0;
+    }
+  }
+
+  record Ask(Demand demand, String lease, CompletableFuture<Tally> answer) {}
+
+  boolean calling;
+  boolean urgent;
+  final ArrayDeque<Debt> debts = new ArrayDeque<>(1);
+  final ArrayDeque<String> renewals = new ArrayDeque<>(1);
+  final ArrayDeque<Ask> asks = new ArrayDeque<>(1);
+
+  boolean isEmpty() {
+    return debts.isEmpty() && renewals.isEmpty() && asks.isEmpty();
+  }
+
+  boolean isUrgent() {
+    return urgent || debts.size() >= MOST_AT_ONCE;
+  }
+
+  void moveTo(Line other) {
+    move(debts, other.debts);
+    move(renewals, other.renewals);
+    move(asks, other.asks);
+  }
+
+  private static <T> void move(ArrayDeque<T> from, ArrayDeque<T> to) {
+    for (int i = 0; i < MOST_AT_ONCE && !from.isEmpty(); i++) {
+      to.add(from.remove());
+    }
+  }
+
+  /** What {@code exchange.lua} reads. */
+  String[] arguments(String leaseMillis) {
+    List<String> arguments = new ArrayList<>();
+    arguments.add(leaseMillis);
+    arguments.add(String.valueOf(debts.size()));
+    arguments.add(String.valueOf(renewals.size()));
+    for (Debt debt : debts) {
+      arguments.add(String.valueOf(debt.takenMillis));
+      arguments.add(String.valueOf(debt.tokens));
+      arguments.add(debt.lease);
+      arguments.add(String.valueOf(debt.month));
+      arguments.add(String.valueOf(debt.cost));
+    }
+    arguments.addAll(renewals);
+    for (Ask ask : asks) {
+      arguments.add(String.valueOf(ask.demand.requests()));
+      arguments.add(String.valueOf(ask.demand.tokens()));
+      arguments.add(String.valueOf(ask.demand.concurrency()));
+      arguments.add(String.valueOf(ask.demand.budget()));
+      arguments.add(ask.demand.hard() ? "1" : "0");
+      arguments.add(String.valueOf(ask.demand.estimate()));
+      arguments.add(ask.lease);
+    }
+    return arguments.toArray(String[]::new);
+  }
+}
