@@ -139,7 +139,7 @@ final class ReplicasIT {
                 statuses.add(status(i % 2 == 0 ? first : second, key));
               }
             });
-    Thread.sleep(500);
+    await("load", () -> statuses.size() >= 50);
     toRedis.cut();
     toPostgres.cut();
     try {
@@ -148,12 +148,12 @@ final class ReplicasIT {
           "told",
           () -> first.get("/health/ready").body().replace(" ", "").contains("\"database\":false"));
       assertThat(first.get("/health/ready").status()).isEqualTo(200);
-      Thread.sleep(2000);
+      awaitMore(statuses);
     } finally {
       toPostgres.mend();
       toRedis.mend();
     }
-    Thread.sleep(1000);
+    awaitMore(statuses);
     over.countDown();
     load.join();
     assertThat(statuses).hasSizeGreaterThan(100).containsOnly(200);
@@ -186,6 +186,11 @@ final class ReplicasIT {
       }
       assertThat(count("killed")).isEqualTo(sure);
     }
+  }
+
+  private static void awaitMore(ConcurrentLinkedQueue<Integer> statuses) {
+    int before = statuses.size();
+    await("requests go on", () -> statuses.size() >= before + 300);
   }
 
   /** Asks both at once, and returns all statuses. */
