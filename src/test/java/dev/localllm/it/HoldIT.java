@@ -18,9 +18,12 @@ final class HoldIT {
 
   @Test
   void aFileHoldsRequestsBackAndThoseThatComeAreServed() throws IOException {
-    Path hold = Files.createFile(folder.resolve("hold"));
+    Path hold = folder.resolve("hold");
     try (GatewayProcess process = GatewayProcess.start(Map.of("HOLD_FILE", hold.toString()))) {
       Gateway gateway = new Gateway(process.url());
+      assertThat(gateway.get("/serving").status()).isEqualTo(200);
+
+      Files.createFile(hold);
       assertThat(gateway.get("/serving").status()).isEqualTo(503);
       assertThat(gateway.get("/serving").body())
           .isEqualTo("{\"serving\":false,\"draining\":false,\"held\":true}");
