@@ -28,7 +28,7 @@ exit /b %ERRORLEVEL%
 :command
 set "JAVA=java"
 if defined JAVA_HOME set "JAVA=%JAVA_HOME%\bin\java"
-set "APP=%WLP%\usr\servers\local-llm-server\apps\local-llm-server.war\WEB-INF"
+set "SERVER=%WLP%\usr\servers\local-llm-server"
 for %%j in ("%WLP%\dev\api\stable\io.openliberty.org.eclipse.microprofile.config.*.jar") do set "CONFIG=%%~fj"
-"%JAVA%" -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -XX:-UsePerfData %JVM_ARGS% "-Dwlp.install.dir=%WLP%" -cp "%APP%\classes;%APP%\lib\*;%CONFIG%" dev.localllm.command.Main %ROLE% %*
+"%JAVA%" -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -XX:-UsePerfData %JVM_ARGS% "-Dwlp.install.dir=%WLP%" -cp "%SERVER%\apps\local-llm-server.war\WEB-INF\classes;%SERVER%\lib\*;%CONFIG%" dev.localllm.command.Main %ROLE% %*
 exit /b %ERRORLEVEL%
