@@ -79,6 +79,9 @@ def look_at(text):
         yield f"trigger {trigger} runs foreign code with our rights"
     if workflow.get("permissions") != {"contents": "read"}:
         yield "the top permissions are not `contents: read` alone"
+    if any("steps" in job for job in workflow.get("jobs", {}).values()):
+        if workflow.get("defaults", {}).get("run", {}).get("shell") != "bash":
+            yield "defaults: run: shell is not bash, so a failing pipe goes unseen"
     if secrets_of(workflow.get("env", {})):
         yield "secrets in the top env:"
     versioned = {m.group(1) for line in text.splitlines() if (m := VERSION.search(line))}
