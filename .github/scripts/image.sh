@@ -31,15 +31,16 @@ check_digest() {
   printf '%s\n' "$1" | grep -Eqx 'sha256:[0-9a-f]{64}' || fail 2 "not a digest: $1"
 }
 
+# A template would be shorter, but for a single manifest buildx passes it over.
 digest_of() {
-  "$DOCKER" buildx imagetools inspect "$1" --format '{{.Manifest.Digest}}'
+  "$DOCKER" buildx imagetools inspect "$1" | sed -n 's/^Digest: *//p'
 }
 
 # Only "there is none" is an answer. A registry that is away must not look like a tag that is not
 # there, or production would be given another build than the one that staging has seen.
 find_tag() {
   local said
-  if said=$(digest_of "$1:$2" 2>&1); then
+  if said=$(digest_of "$1:$2" 2>&1) && [ -n "$said" ]; then
     check_digest "$said"
     echo "digest=$said"
   else

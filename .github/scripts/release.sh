@@ -6,8 +6,8 @@ usage() {
   cat <<'EOF'
 usage: release.sh REF VERSION
 
-REF must be refs/tags/vVERSION, VERSION must not be a snapshot. Exit codes: 0 so it is, 1 it is not,
-2 asked wrongly.
+REF must be refs/tags/vVERSION, VERSION must not be a snapshot; then prints release=vVERSION.
+Exit codes: 0 so it is, 1 it is not, 2 asked wrongly.
 EOF
 }
 
@@ -27,3 +27,4 @@ if [ "$1" != "refs/tags/v$2" ]; then
   echo "release: the tag is ${1#refs/tags/}, pom.xml says $2" >&2
   exit 1
 fi
+echo "release=v$2"
