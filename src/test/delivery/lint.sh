@@ -85,7 +85,7 @@ over() {
 }
 
 bash_scripts() {
-  files '*.sh' '*.bash'
+  files '*.sh' '*.bash' '*.bats'
   # programs without an ending say by their first line what they are; mvnw is not ours
   files | { grep -Ev '(^|/)[^/]*\.[^/]*$|(^|/)mvnw$' || :; } | while IFS= read -r f; do
     if head -n 1 "$f" | grep -Eq '^#!.*\b(ba)?sh\b'; then printf '%s\n' "$f"; fi
@@ -147,7 +147,8 @@ over "schema of compose files" "compose file" "$compose_files" \
   check-jsonschema --builtin-schema vendor.compose-spec
 over "yamllint" "YAML" "$(files '*.yml' '*.yaml')" yamllint --strict -c "$here/lint/yamllint.yml"
 over "hadolint" "Dockerfile" "$(files Dockerfile '*/Dockerfile' '*.dockerfile')" hadolint
-over "shellcheck" "shell script" "$scripts" shellcheck --severity=style
+# SC1091: what a script reads in is looked at by itself
+over "shellcheck" "shell script" "$scripts" shellcheck --severity=style --exclude=SC1091
 over "bash 3.2" "shell script" "$scripts" old_bash
 over "scripts are executable" "shell script" "$scripts" executable
 over "PowerShell: syntax, ASCII" "scripts/dev.ps1" "$(files 'scripts/*.ps1')" \
