@@ -73,6 +73,12 @@ expect "no signature, no deployment" 1 'no signature' \
   env GH="$fakes/gh" GH_FAILS=1 "$root/.github/scripts/image.sh" verify i "sha256:$zeros" o/r
 expect "a tag is no digest" 2 'not a digest: latest' image tag i latest staging
 
+fake docker <<'EOF'
+[ "$3" = create ] || printf 'Digest:    sha256:%064d\n' 7
+EOF
+expect "a registry that changes the digest" 1 "i:latest became sha256:0*7 and not sha256:0*$" \
+  env DOCKER="$fakes/docker" "$root/.github/scripts/image.sh" tag i "sha256:$zeros" latest
+
 expect "reviewers are GitHub's to ask" 0 '^approved=true$' env REVIEWERS=2 CONFIRM='' \
   GH="$fakes/gh" GITHUB_REPOSITORY=o/r "$root/.github/scripts/approval.sh" production
 expect "neither reviewers nor a word" 0 '^approved=false$' approval production
@@ -99,7 +105,8 @@ expect "a broken connection" 1 'the connection broke' broken
 
 if [ -x "$root/scripts/verify-log.sh" ]; then
   printf '{"id":"1","prev_hash":"%s"}\n' "$zeros" >"$fakes/log"
-  printf '{\n  "ref": "i@sha256:%s",\n  "digest": "sha256:%s",\n  "previous_digest": ""\n}\n' "$zeros" "$zeros" >"$fakes/state"
+  printf '{\n  "ref": "i@sha256:%s",\n  "digest": "sha256:%s",\n  "previous_digest": "sha256:%s"\n}\n' \
+    "$zeros" "$zeros" "$(printf '%064d' 7)" >"$fakes/state"
   fake ssh <<'EOF'
 for last; do :; done
 case $last in
@@ -108,6 +115,8 @@ case $last in
 esac
 EOF
   expect "what runs is what was deployed" 0 "^digest=sha256:$zeros\$" outcome deploy staging "sha256:$zeros"
+  only_one() { outcome deploy staging "sha256:$zeros" | wc -l | tr -d ' '; }
+  expect "and not what ran before" 0 '^2$' only_one
   expect "the end of the log, to keep" 0 '^log_head=[0-9a-f]\{64\}$' outcome deploy staging "sha256:$zeros"
   expect "what runs is something else" 1 "not sha256:1" outcome deploy staging sha256:1
   expect "a rollback tells where it has gone" 0 "^digest=sha256:$zeros\$" outcome rollback staging previous

@@ -73,7 +73,7 @@ lint >"$tree.report" || :
 report() { cat "$tree.report"; }
 for check in actionlint zizmor "pins and permissions" "schema of dependabot.yml" \
   "schema of compose files" yamllint hadolint shellcheck "bash 3.2" "scripts are executable" \
-  "PowerShell: syntax, ASCII" gitleaks; do
+  "scripts have --help" "PowerShell: syntax, ASCII" gitleaks; do
   expect "$check says no" 0 "^FAIL  $check\$" report
 done
 if docker compose version >/dev/null 2>&1; then

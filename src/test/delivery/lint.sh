@@ -53,7 +53,7 @@ check() {
     pass "$name"
   else
     failed "$name"
-    sed 's/^/      /' "$output"
+    sed -n -e 's/^/      /' -e '1,60p' -e '61s/.*/      …/p' "$output"
   fi
 }
 
@@ -85,7 +85,7 @@ over() {
 }
 
 bash_scripts() {
-  files '*.sh' '*.bash' '*.bats'
+  files '*.sh'
   # programs without an ending say by their first line what they are; mvnw is not ours
   files | { grep -Ev '(^|/)[^/]*\.[^/]*$|(^|/)mvnw$' || :; } | while IFS= read -r f; do
     if head -n 1 "$f" | grep -Eq '^#!.*\b(ba)?sh\b'; then printf '%s\n' "$f"; fi
@@ -106,6 +106,14 @@ old_bash() {
   local words='(declare|local|typeset) -[a-zA-Z]*[An] |^ *(mapfile|readarray|coproc) '
   words=$words'|[$]\{[A-Za-z_]+(,,|\^\^|@[A-Z]\})|wait[ ]-n|&>[>]|\|[&] '
   ! grep -nE "$words" "$@" /dev/null | grep -vE '^[^:]+:[0-9]+: *#'
+}
+
+has_help() {
+  local f said bad=0
+  for f; do
+    said=$("$f" --help </dev/null 2>/dev/null) && [ -n "$said" ] || { echo "$f --help says nothing" && bad=1; }
+  done
+  return $bad
 }
 
 # Over a copy: what git ignores (build output, a developer's .env) is nobody's leak.
@@ -151,6 +159,8 @@ over "hadolint" "Dockerfile" "$(files Dockerfile '*/Dockerfile' '*.dockerfile')"
 over "shellcheck" "shell script" "$scripts" shellcheck --severity=style --exclude=SC1091
 over "bash 3.2" "shell script" "$scripts" old_bash
 over "scripts are executable" "shell script" "$scripts" executable
+over "scripts have --help" "script" \
+  "$(printf '%s\n' "$scripts" | grep -E '^(scripts|\.github/scripts|src/test/delivery)/[^/]+$' || :)" has_help
 over "PowerShell: syntax, ASCII" "scripts/dev.ps1" "$(files 'scripts/*.ps1')" \
   "$tools/python" "$here/lint/powershell.py"
 check "gitleaks" leaks
