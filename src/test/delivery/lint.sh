@@ -180,5 +180,9 @@ for f in Dockerfile .dockerignore docker-compose.yml docker-compose.ci.yml docke
   if [ ! -f "$f" ]; then missing "files" "$f"; fi
 done
 
+for f in $(printf '%s\n' "$workflows" | xargs grep -ohE '(\.github/scripts|scripts|src/test/delivery)/[a-z/-]+\.sh' /dev/null | sort -u); do
+  if [ ! -x "$f" ]; then missing "what workflows call" "$f"; fi
+done
+
 echo "$passed passed, $failed failed, $skipped skipped"
 [ "$failed" = 0 ]
