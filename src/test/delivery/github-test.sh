@@ -29,10 +29,11 @@ release() { "$root/.github/scripts/release.sh" "$@"; }
 settings() { "$root/.github/scripts/with-settings.sh" "$@"; }
 
 fakes=$(mktemp -d)
-registry=
+registry='' at=''
 clean() {
   rm -rf "$fakes"
-  [ -z "$registry" ] || docker rm -f "$registry" >/dev/null
+  [ -z "$registry" ] || docker rm -fv "$registry" >/dev/null
+  [ -z "$at" ] || docker rmi "$at:one" >/dev/null 2>&1 || :
 }
 trap clean EXIT
 export FAKES=$fakes
@@ -167,7 +168,7 @@ if registry_up; then
   expect "no such repository" 0 '^digest=$' image find "$at/none" none
   expect "tags move, the digest stays" 0 "^v1.2.3=$digest\$" image tag "$at" "$digest" latest v1.2.3
   expect "an index of two" 0 '^digest=sha256:' image join "$at" sha-1 "$digest" "$digest"
-  docker rm -f "$registry" >/dev/null
+  docker rm -fv "$registry" >/dev/null
   registry=
   expect "a registry that is away is not a tag that is not there" 1 'cannot look up' image find "$at" none
 else
