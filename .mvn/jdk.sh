@@ -1,3 +1,4 @@
+# shellcheck shell=sh
 # Sourced by mvnw: points JAVA_HOME at a JDK 25 when the one in use is older, because liberty:dev
 # compiles inside Maven's own JVM. Looks where the toolchains plugin looks; changes nothing when
 # it finds none, and says what to install.
