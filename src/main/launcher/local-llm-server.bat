@@ -8,17 +8,18 @@ if "%ROLE%"=="api" goto api
 if "%ROLE%"=="migrate" goto command
 if "%ROLE%"=="keys" goto command
 if "%ROLE%"=="audit" goto command
+if "%ROLE%"=="warmup" goto command
 for %%r in (worker scheduler web all) do if "%ROLE%"=="%%r" goto later
-echo ROLE=%ROLE% is none of api, migrate, keys and audit. 1>&2
+echo ROLE=%ROLE% is none of api, migrate, keys, audit and warmup. 1>&2
 exit /b 64
 
 :later
-echo ROLE=%ROLE% is not in this release, which has api, migrate, keys and audit. 1>&2
+echo ROLE=%ROLE% is not in this release, which has api, migrate, keys, audit and warmup. 1>&2
 exit /b 64
 
 :api
 if not "%~1"=="" (
-  echo ROLE=api takes no arguments; ROLE=migrate, keys or audit do. 1>&2
+  echo ROLE=api takes no arguments; ROLE=migrate, keys, audit or warmup do. 1>&2
   exit /b 2
 )
 call "%WLP%\bin\server.bat" run local-llm-server

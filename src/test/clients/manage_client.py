@@ -5,19 +5,13 @@ import tempfile
 
 import ollama
 
+from failures import fails
+
 client = ollama.Client(host=os.environ["GATEWAY_URL"])
 
 
 def names():
     return [model.model for model in client.list().models]
-
-
-def fails(call):
-    try:
-        call()
-    except ollama.ResponseError as raised:
-        return raised
-    raise AssertionError("no ResponseError")
 
 
 assert client.copy("tiny-llama", "py-copy").status == "success"
@@ -38,8 +32,8 @@ with tempfile.NamedTemporaryFile() as file:
     # it sends the blob again without asking
     assert client.create_blob(file.name) == digest
 
-assert fails(lambda: client.delete("py-copy")).status_code == 404
-assert "pull model manifest" in fails(lambda: client.pull("no-such-model")).error
-assert "pull model manifest" in fails(lambda: list(client.pull("no-such-model", stream=True))).error
-assert "built into the gateway" in fails(lambda: client.delete("sample")).error
+assert fails(ollama.ResponseError, lambda: client.delete("py-copy")).status_code == 404
+assert "pull model manifest" in fails(ollama.ResponseError, lambda: client.pull("no-such-model")).error
+assert "pull model manifest" in fails(ollama.ResponseError, lambda: list(client.pull("no-such-model", stream=True))).error
+assert "built into the gateway" in fails(ollama.ResponseError, lambda: client.delete("sample")).error
 print("all well")

@@ -4,6 +4,8 @@ import os
 
 import ollama
 
+from failures import fails
+
 client = ollama.Client(host=os.environ["GATEWAY_URL"])
 GREETING = "Hello there, I am a tiny language model made for tests."
 CHAT = {
@@ -12,14 +14,6 @@ CHAT = {
     "options": {"temperature": 0},
     "messages": [{"role": "user", "content": "Hi"}],
 }
-
-
-def fails(call):
-    try:
-        call()
-    except ollama.ResponseError as raised:
-        return raised
-    raise AssertionError("no ResponseError")
 
 
 assert client.chat(**CHAT).message.content == GREETING
@@ -38,8 +32,8 @@ assert "tiny-llama:latest" in [model.model for model in client.list().models]
 assert "tiny-llama:latest" in [model.model for model in client.ps().models]
 assert client.show("tiny-llama").capabilities == ["completion", "tools", "thinking"]
 
-assert fails(lambda: client.chat(**{**CHAT, "model": "no-such-model"})).status_code == 404
-assert fails(lambda: client.delete("tiny-llama")).status_code == 403
-stuck = fails(lambda: list(client.chat(**{**CHAT, "model": "tiny-stuck"}, stream=True)))
+assert fails(ollama.ResponseError, lambda: client.chat(**{**CHAT, "model": "no-such-model"})).status_code == 404
+assert fails(ollama.ResponseError, lambda: client.delete("tiny-llama")).status_code == 403
+stuck = fails(ollama.ResponseError, lambda: list(client.chat(**{**CHAT, "model": "tiny-stuck"}, stream=True)))
 assert "token repeat limit reached" in stuck.error
 print("all well")

@@ -4,6 +4,8 @@ import os
 
 import openai
 
+from failures import fails
+
 client = openai.OpenAI(base_url=os.environ["GATEWAY_URL"] + "/v1", api_key="none", max_retries=0)
 GREETING = "Hello there, I am a tiny language model made for tests."
 CHAT = {
@@ -12,14 +14,6 @@ CHAT = {
     "reasoning_effort": "none",
     "messages": [{"role": "user", "content": "Hi"}],
 }
-
-
-def fails(error, call):
-    try:
-        call()
-    except error as raised:
-        return raised
-    raise AssertionError(f"no {error.__name__}")
 
 
 answer = client.chat.completions.create(**CHAT)

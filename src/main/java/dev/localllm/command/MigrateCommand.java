@@ -8,6 +8,7 @@ import dev.localllm.store.Schema;
 import dev.localllm.store.StoreUnavailable;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -15,7 +16,10 @@ import picocli.CommandLine.Option;
 
 @Command(
     sortOptions = false,
-    description = "Brings the schema of the database up to date; waits for others that do.")
+    description = {
+      "Brings the schema of the database up to date; waits for others that do.",
+      "Exit code 1: the schema needs a newer release than this one, or it could not be done."
+    })
 final class MigrateCommand implements Callable<Integer> {
   private final Workplace workplace;
 
@@ -42,13 +46,10 @@ final class MigrateCommand implements Callable<Integer> {
           .println(
               "schema version %d, was %d; this release knows %d"
                   .formatted(now.version(), before, Schema.KNOWN));
-      return dryRun || fits(now) ? ExitCode.OK : ExitCode.SOFTWARE;
+      Optional<String> complaint = dryRun ? now.tooNew() : now.complaint();
+      complaint.ifPresent(workplace.errors()::println);
+      return complaint.isEmpty() ? ExitCode.OK : ExitCode.SOFTWARE;
     }
-  }
-
-  private boolean fits(Schema schema) {
-    schema.complaint().ifPresent(workplace.errors()::println);
-    return schema.complaint().isEmpty();
   }
 
   private List<String> run(Setup setup, Database database) {

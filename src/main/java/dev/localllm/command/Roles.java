@@ -18,6 +18,7 @@ final class Roles {
     CommandLine line;
     switch (role) {
       case "migrate" -> line = new CommandLine(new MigrateCommand(workplace));
+      case "warmup" -> line = new CommandLine(new WarmupCommand(workplace));
       case "audit" ->
           line =
               new CommandLine(new AuditCommand()).addSubcommand(new AuditVerifyCommand(workplace));

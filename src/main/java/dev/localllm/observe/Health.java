@@ -3,7 +3,6 @@ package dev.localllm.observe;
 import dev.localllm.backend.Backend;
 import dev.localllm.backend.BackendState;
 import dev.localllm.backend.Fleet;
-import dev.localllm.pipeline.InFlight;
 import java.time.Duration;
 import java.time.Instant;
 import org.eclipse.microprofile.health.HealthCheckResponse;
@@ -14,13 +13,13 @@ final class Health {
 
   private final Build build;
   private final Fleet fleet;
-  private final InFlight inFlight;
+  private final Traffic traffic;
   private final Stores stores;
 
-  Health(Build build, Fleet fleet, InFlight inFlight, Stores stores) {
+  Health(Build build, Fleet fleet, Traffic traffic, Stores stores) {
     this.build = build;
     this.fleet = fleet;
-    this.inFlight = inFlight;
+    this.traffic = traffic;
     this.stores = stores;
   }
 
@@ -29,17 +28,18 @@ final class Health {
     return facts(name, now).up().build();
   }
 
-  /** Requests make sense: the process is not about to end, and a backend can be reached. */
+  /** Requests make sense: they are wanted here, and a backend can be reached. */
   HealthCheckResponse ready(Instant now) {
     HealthCheckResponseBuilder ready = facts("backends", now);
-    ready.withData("draining", inFlight.draining());
+    ready.withData("draining", traffic.draining());
+    ready.withData("held", traffic.held());
     boolean reachable = false;
     for (Backend backend : fleet.backends()) {
       BackendState state = backend.state();
       reachable |= state.reachable();
       describe(ready, "backend." + backend.name(), state, now);
     }
-    return ready.status(reachable && !inFlight.draining()).build();
+    return ready.status(reachable && traffic.wanted()).build();
   }
 
   /** What is kept elsewhere can be had, or has been so that requests can be served. */

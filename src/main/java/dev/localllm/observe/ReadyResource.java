@@ -1,7 +1,6 @@
 package dev.localllm.observe;
 
 import dev.localllm.api.OpenToAll;
-import dev.localllm.pipeline.InFlight;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
@@ -16,15 +15,19 @@ import jakarta.ws.rs.core.Response;
 @Path("/ready")
 public class ReadyResource {
 
-  @Inject InFlight inFlight;
+  @Inject Traffic traffic;
   @Inject Stores stores;
 
-  /** 200, or 503 while a store is away and from the moment the process is told to stop. */
+  /** 200, or 503 while a store is away or the process is held, and once it is told to stop. */
   @GET
   @Produces(MediaType.APPLICATION_JSON)
   public Response ready() {
-    boolean ready = stores.up() && !inFlight.draining();
-    var body = new JsonObject().add("ready", ready).add("draining", inFlight.draining());
+    boolean ready = stores.up() && traffic.wanted();
+    var body =
+        new JsonObject()
+            .add("ready", ready)
+            .add("draining", traffic.draining())
+            .add("held", traffic.held());
     stores.facts().forEach(body::add);
     return Response.status(ready ? 200 : 503).entity(body.bytes("")).build();
   }

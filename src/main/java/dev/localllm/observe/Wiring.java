@@ -83,8 +83,14 @@ public class Wiring {
 
   @Produces
   @Singleton
-  Health health(Build build, Fleet fleet, InFlight inFlight, Stores stores) {
-    return new Health(build, fleet, inFlight, stores);
+  Traffic traffic(InFlight inFlight, Settings settings) {
+    return new Traffic(inFlight, settings.server().holdFile());
+  }
+
+  @Produces
+  @Singleton
+  Health health(Build build, Fleet fleet, Traffic traffic, Stores stores) {
+    return new Health(build, fleet, traffic, stores);
   }
 
   @Produces

@@ -29,7 +29,7 @@ public final class EnvFileSource implements ConfigSource {
 
   /** Reads the file that the environment of the process points to. For the service loader. */
   public EnvFileSource() {
-    this(EnvFileSource::ofProcess, home(System.getProperty("wlp.install.dir", "")));
+    this(EnvFileSource::ofProcess, home());
   }
 
   EnvFileSource(Function<String, @Nullable String> process, Path home) {
@@ -41,6 +41,11 @@ public final class EnvFileSource implements ConfigSource {
             : EnvFile.parse(name, "");
     values = Map.copyOf(file.values());
     problems.addAll(file.problems());
+  }
+
+  /** Where the relative paths of this process's settings start. */
+  static Path home() {
+    return home(System.getProperty("wlp.install.dir", ""));
   }
 
   /** The folder that holds the server, or the root of the checkout that it was built in. */

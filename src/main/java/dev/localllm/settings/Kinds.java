@@ -92,6 +92,10 @@ final class Kinds {
         });
   }
 
+  static Kind<Path> file() {
+    return new Kind<>("the path of a file, which need not be there", folder().parser());
+  }
+
   /** Becomes the value of an HTTP header, so nothing but visible ASCII. */
   static Kind<Secret> secret() {
     return new Kind<>(

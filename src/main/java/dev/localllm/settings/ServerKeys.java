@@ -54,6 +54,13 @@ final class ServerKeys {
   static final Key<URI> PUBLIC_API_BASE_URL =
       runtime("PUBLIC_API_BASE_URL", Addresses.url(), "Where clients reach the gateway.");
 
+  static final Key<Path> HOLD_FILE =
+      runtime(
+          "HOLD_FILE",
+          Kinds.file(),
+          "While this file is there, /ready, /serving and /health/ready say that no requests should"
+              + " come; those that come are served. A relative path starts where ENV_DIR does.");
+
   static final Key<String> APP_VERSION =
       runtime("APP_VERSION", Kinds.word(100), "The release that is shown.")
           .byDefault("@project.version@");
@@ -74,6 +81,7 @@ final class ServerKeys {
           LOG_FORMAT,
           LOG_LEVEL,
           PUBLIC_API_BASE_URL,
+          HOLD_FILE,
           APP_VERSION,
           GIT_SHA,
           BUILD_DATE);
@@ -81,6 +89,7 @@ final class ServerKeys {
   private ServerKeys() {}
 
   static Settings.Server read(KeyReader keys, Environment environment) {
+    Path hold = keys.optional(HOLD_FILE);
     return new Settings.Server(
         environment.toString(),
         keys.value(HTTP_HOST),
@@ -88,6 +97,7 @@ final class ServerKeys {
         keys.value(LOG_FORMAT),
         keys.value(LOG_LEVEL),
         keys.optional(PUBLIC_API_BASE_URL),
+        hold == null ? null : EnvFileSource.home().resolve(hold),
         keys.value(APP_VERSION),
         keys.value(GIT_SHA),
         keys.value(BUILD_DATE));

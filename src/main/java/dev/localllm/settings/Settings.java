@@ -1,6 +1,7 @@
 package dev.localllm.settings;
 
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -38,6 +39,7 @@ public record Settings(
    * @param port 1 to 65535
    * @param publicApiBaseUrl where clients reach the gateway, without a slash at the end; null if
    *     not told
+   * @param holdFile no requests should come while it is there; null if none is looked for
    * @param version the release, as its build named it
    * @param gitSha the commit that was built, or {@code unknown}
    * @param buildDate when it was built, or {@code unknown}
@@ -49,6 +51,7 @@ public record Settings(
       LogFormat logFormat,
       LogLevel logLevel,
       @Nullable URI publicApiBaseUrl,
+      @Nullable Path holdFile,
       String version,
       String gitSha,
       String buildDate) {}

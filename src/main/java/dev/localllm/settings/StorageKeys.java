@@ -73,8 +73,7 @@ final class StorageKeys {
   private StorageKeys() {}
 
   static Storage read(KeyReader keys) {
-    Path home = EnvFileSource.home(System.getProperty("wlp.install.dir", ""));
-    Path data = home.resolve(keys.value(DATA_DIR));
+    Path data = EnvFileSource.home().resolve(keys.value(DATA_DIR));
     return new Storage(
         keys.value(DATABASE_URL).in(data),
         keys.value(DATABASE_POOL_SIZE),

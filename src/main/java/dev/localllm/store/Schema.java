@@ -44,6 +44,11 @@ public record Schema(int version, int oldestReader) {
           "the database's schema is version %d, this release needs %d or later; run it with ROLE=migrate"
               .formatted(version, MIN));
     }
+    return tooNew();
+  }
+
+  /** Why no migration can make this release work with it; empty when there is no such reason. */
+  public Optional<String> tooNew() {
     if (oldestReader > KNOWN) {
       return Optional.of(
           "the database's schema is version %d, which needs a release that knows version %d; this one knows %d"

@@ -87,6 +87,8 @@ class MigrateCommandTest {
     }
     assertThat(session.run("migrate")).isEqualTo(1);
     assertThat(session.errors()).contains("needs a release that knows version 2");
+    assertThat(session.run("migrate", "--dry-run")).isEqualTo(1);
+    assertThat(session.errors()).contains("needs a release that knows version 2");
   }
 
   @Test

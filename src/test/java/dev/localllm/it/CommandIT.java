@@ -103,7 +103,7 @@ final class CommandIT {
     "keys, create, 2, --owner",
     "api, verify, 2, ROLE=api takes no arguments",
     "worker, '', 64, not in this release",
-    "migrator, '', 64, 'none of api, migrate, keys and audit'",
+    "migrator, '', 64, 'none of api, migrate, keys, audit and warmup'",
   })
   void whatIsAskedWronglyIsRefused(String role, String argument, int code, String complaint) {
     String[] arguments = argument.isEmpty() ? new String[0] : new String[] {argument};

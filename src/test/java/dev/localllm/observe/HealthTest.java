@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.localllm.backend.Fleet;
 import dev.localllm.pipeline.InFlight;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -11,9 +14,11 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponse.Status;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class HealthTest {
 
+  private static final Build BUILD = new Build("1.2", "abc", "today", "ci");
   private static final Instant NOW = FakeBackend.CHECKED.plusSeconds(3);
 
   private boolean answers = true;
@@ -23,9 +28,9 @@ class HealthTest {
   private final FakeBackend two = new FakeBackend("two");
   private final Health health =
       new Health(
-          new Build("1.2", "abc", "today", "ci"),
+          BUILD,
           new Fleet(List.of(one, two)),
-          inFlight,
+          new Traffic(inFlight, null),
           new Stores(List.of(new Stores.Part("database", () -> answers, () -> usable))));
 
   @BeforeEach
@@ -67,6 +72,22 @@ class HealthTest {
                 "backend.two.checkedSecondsAgo",
                 3L))
         .doesNotContainKeys("backend.one.version", "backend.two.detail");
+  }
+
+  @Test
+  void notReadyWhileAFileHoldsIt(@TempDir Path folder) throws IOException {
+    one.reachable("0.34.2");
+    Path hold = folder.resolve("hold");
+    Traffic traffic = new Traffic(inFlight, hold);
+    var held = new Health(BUILD, new Fleet(List.of(one)), traffic, new Stores(List.of()));
+    assertThat(held.ready(NOW).getStatus()).isEqualTo(Status.UP);
+    Files.createFile(hold);
+    assertThat(held.ready(NOW).getStatus()).isEqualTo(Status.DOWN);
+    assertThat(held.ready(NOW).getData().orElseThrow()).containsEntry("held", true);
+    Files.delete(hold);
+    assertThat(traffic.wanted()).isTrue();
+    inFlight.drain();
+    assertThat(traffic.wanted()).isFalse();
   }
 
   @Test

@@ -73,7 +73,8 @@ class LoggingTest {
 
   private Logging logging(LogLevel level) {
     var server =
-        new Server("local", "localhost", 8000, LogFormat.JSON, level, null, "1", "sha", "today");
+        new Server(
+            "local", "localhost", 8000, LogFormat.JSON, level, null, null, "1", "sha", "today");
     return new Logging(logger, server, out);
   }
 }

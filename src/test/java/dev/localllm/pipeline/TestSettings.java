@@ -42,6 +42,7 @@ final class TestSettings {
             Settings.LogFormat.TEXT,
             Settings.LogLevel.INFO,
             null,
+            null,
             "test",
             "unknown",
             "unknown"),

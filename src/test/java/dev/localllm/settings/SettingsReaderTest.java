@@ -30,6 +30,7 @@ class SettingsReaderTest {
                 Settings.LogFormat.TEXT,
                 Settings.LogLevel.DEBUG,
                 null,
+                null,
                 "@project.version@",
                 "unknown",
                 "unknown"));
@@ -95,6 +96,7 @@ class SettingsReaderTest {
             "COMPLETIONS_RAW",
             "true"));
     given.put("OLLAMA_API_KEY", "token");
+    given.put("HOLD_FILE", "/run/gateway/hold");
     Settings settings = read(given);
     assertThat(settings.server())
         .isEqualTo(
@@ -105,6 +107,7 @@ class SettingsReaderTest {
                 Settings.LogFormat.JSON,
                 Settings.LogLevel.WARN,
                 URI.create("https://llm.example"),
+                Path.of("/run/gateway/hold"),
                 "9",
                 "abc",
                 "today"));
