@@ -42,10 +42,11 @@ ENV MAVEN_ARGS="-B -ntp -Dmaven.repo.local=/m2/repository" \
     MAVEN_USER_HOME=/m2
 RUN useradd --uid 1001 --gid 0 --create-home gateway \
   && install -d -o 1001 -g 0 -m 0775 /m2 /m2/repository /workspace /workspace/target /data
+COPY --chmod=755 docker/probe /usr/local/bin/
 WORKDIR /workspace
 EXPOSE 8000
 # Polling, because the events of a mounted file system do not reach every container.
-CMD ["mvn", "liberty:dev", "-DskipTests", "-DpollingTest=true"]
+CMD ["mvn", "liberty:dev", "-DskipTests", "-DpollingTest=true", "-Ddebug=false"]
 
 # ---- build: the zip, unpacked at its final place
 FROM dev AS build
