@@ -82,8 +82,8 @@ FROM build AS ci
 # hadolint ignore=DL3008
 RUN apt-get update \
   && apt-get install -y --no-install-recommends unzip \
-  && rm -rf /var/lib/apt/lists/* \
-  && chown -R 1001:0 /workspace /m2/repository
+  && rm -rf /var/lib/apt/lists/* target/* \
+  && chown -R 1001:0 /workspace
 COPY --chown=1001:0 . .
 USER 1001:0
 CMD ["./mvnw", "verify"]
