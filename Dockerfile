@@ -3,7 +3,6 @@
 
 # ---- jdk: JDK 25 and Maven, never shipped
 FROM maven:3.9-eclipse-temurin-25@sha256:93b8a14ea2f412782e4e842651273b4d903e35cc496284f178fbbe2d67d00976 AS jdk
-SHELL ["/bin/bash", "-o", "pipefail", "-c"]
 
 # ---- jre: the parts of Java that the server uses
 FROM jdk AS jre
@@ -50,6 +49,7 @@ CMD ["mvn", "liberty:dev", "-DskipTests", "-DpollingTest=true", "-Ddebug=false"]
 
 # ---- build: the zip, unpacked at its final place
 FROM dev AS build
+SHELL ["/bin/bash", "-o", "pipefail", "-c"]
 COPY mvnw pom.xml ./
 COPY .mvn .mvn
 # A build of next to nothing fetches what the build of everything needs: a layer that new source leaves
@@ -66,12 +66,10 @@ COPY src/main src/main
 ARG SOURCE_DATE_EPOCH=1767225600
 # The tests and the style checks are ci's. jar restores no file modes.
 RUN mvn package -Dmaven.test.skip -Dspotless.check.skip -Dcheckstyle.skip -Djacoco.skip \
-  && mkdir /opt/local-llm-server \
-  && cd /opt/local-llm-server \
-  && jar xf /workspace/target/local-llm-server.zip \
-  && chmod 755 bin/local-llm-server wlp/bin/* \
-  && rm -f bin/*.bat wlp/bin/*.bat \
-  && find . -exec touch -h -d "@$SOURCE_DATE_EPOCH" {} +
+  && jar --extract --file target/local-llm-server.zip --dir /opt/local-llm-server \
+  && chmod 755 /opt/local-llm-server/bin/* /opt/local-llm-server/wlp/bin/* \
+  && rm -f /opt/local-llm-server/bin/*.bat /opt/local-llm-server/wlp/bin/*.bat \
+  && find /opt/local-llm-server -exec touch -h -d "@$SOURCE_DATE_EPOCH" {} +
 # What a label says must be true: the newest migration that this release knows.
 ARG SCHEMA_KNOWN=1
 RUN newest=$(find src/main/resources/db/migration -name 'V*__*.sql' | sed 's/.*\/V\([0-9]*\)__.*/\1/' | sort -n | tail -n 1) \
