@@ -49,7 +49,7 @@ check() { # WHAT CMD…: CMD is quiet; what it printed is shown when it fails
   else
     failed=$((failed + 1))
     echo "FAILED  $what"
-    tail -n 15 "$work/check" | sed 's/^/        /'
+    tail -n 15 "$work/check" | awk '{print "        " $0}'
   fi
 }
 
@@ -91,8 +91,8 @@ chat() {
 }
 
 becomes_healthy() {
-  local _
-  for _ in 1 2 3 4 5 6 7 8 9 10; do
+  local deadline=$(($(milliseconds) + 60000))
+  while [ "$(milliseconds)" -lt "$deadline" ]; do
     [ "$(docker inspect -f '{{.State.Health.Status}}' "$name")" != healthy ] || return 0
     sleep 1
   done
@@ -134,7 +134,8 @@ check "is run by user 1001 of group 0" is 1001:0 "$(fact '{{.Config.User}}')"
 check "is stopped by SIGTERM" is SIGTERM "$(fact '{{.Config.StopSignal}}')"
 check "has no shell as its entry point" is '[/opt/local-llm-server/bin/entrypoint]' "$(fact '{{.Config.Entrypoint}}')"
 check "is in no environment by itself" is '' "$(fact '{{range .Config.Env}}{{println .}}{{end}}' | grep '^APP_ENV' || :)"
-check "has no tools to build with" inside '! command -v javac mvn git curl wget gcc'
+check "has no tools to build with" inside \
+  'for tool in javac mvn git curl wget gcc; do if command -v "$tool"; then exit 1; fi; done'
 check "has no sources and no leftovers" inside \
   'found=$(find / -xdev \( -name "*.java" -o -name ".git" -o -name ".env*" -o -name "*.log" -size +0 -o -path /m2 -o -path /workspace \) -not -path "/proc/*" -not -path "/var/log/*"); echo "$found"; [ -z "$found" ]'
 check "has no keys and no passwords" inside \
