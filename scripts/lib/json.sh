@@ -3,6 +3,10 @@
 
 # A text as a JSON string on one line.
 json_string() {
+  case $1 in
+    *[\"\\[:cntrl:]]*) ;;
+    *) printf '"%s"' "$1" && return ;;
+  esac
   printf '"%s"' "$(printf '%s' "$1" | tr '\n\r\t' '   ' | LC_ALL=C tr -d '\000-\037\177' |
     sed -e 's/\\/\\\\/g' -e 's/"/\\"/g')"
 }

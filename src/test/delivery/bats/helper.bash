@@ -30,7 +30,7 @@ good_values() {
   printf '%s\0' IMAGE=registry.example/local-llm-server MODEL_NAME=llama3.2 AUTH_MODE=keys \
     OLLAMA_BASE_URL=http://host.docker.internal:11434 'ALLOWED_ORIGINS=["https://chat.example"]' \
     POSTGRES_PASSWORD=a-password-of-a-database REDIS_PASSWORD=a-password-of-a-cache \
-    KEY_PEPPERS='main:pepper-$with#odd"signs' SMOKE_TOKEN=llm_token WATCH=15s WARM_UP=5s
+    KEY_PEPPERS='main:pepper-$with#odd"signs' SMOKE_TOKEN=llm_token WATCH=6s WARM_UP=5s
 }
 
 # A host on which the image with the digest a… serves, from blue. Made once for each file of tests.

@@ -83,7 +83,9 @@ dies() {
   printf -- '--requests 6' >"$FAKE/kill-at"
   run deploy $a
   [ "$status" = 137 ]
-  run -0 deploy $b --break-lock
+  run -0 "$scripts/deploy.sh" staging --break-lock
+  [ "$(cat "$FAKE/colours/blue/status")" = exited ]
+  run -0 deploy $b
   serves $b
   log_is 'started failed started succeeded'
 }

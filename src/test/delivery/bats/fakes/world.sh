@@ -4,11 +4,20 @@
 # fail or to kill the deployment, and is a moment at which somebody must be serving.
 
 colour_dir() { printf '%s\n' "$FAKE/colours/$1"; }
-colour_runs() { [ "$(cat "$(colour_dir "$1")/status" 2>/dev/null)" = running ]; }
+colour_runs() {
+  local status=
+  { read -r status <"$FAKE/colours/$1/status"; } 2>/dev/null
+  [ "$status" = running ]
+}
 colour_held() { [ -e "$HOME_DIR/run/$1/hold" ]; }
-colour_ref() { cat "$(colour_dir "$1")/image" 2>/dev/null; }
+colour_ref() { cat "$FAKE/colours/$1/image" 2>/dev/null; }
 hex_of() { printf '%s\n' "${1##*sha256:}"; }
-colour_well() { colour_runs "$1" && [ ! -e "$FAKE/sick/$(hex_of "$(colour_ref "$1")")" ]; }
+colour_well() {
+  local ref=
+  colour_runs "$1" || return 1
+  read -r ref <"$FAKE/colours/$1/image"
+  [ ! -e "$FAKE/sick/${ref##*sha256:}" ]
+}
 
 # The colour that the proxy would send a request to.
 serving() {
