@@ -44,5 +44,6 @@ watch_errors() {
       fi
     fi
   done
+  [ "$unready" = 0 ] || fail "api-$1 stopped to be ready after the switch"
   say "  $failed of $total requests failed"
 }
