@@ -25,8 +25,11 @@ final class Speech {
     this.counts = counts;
   }
 
-  /** Answers in one piece; {@code loading} is an answer to an empty prompt. */
+  /** Answers in one piece, when a stream ends; {@code loading} answers an empty prompt. */
   void whole(boolean loading) throws IOException {
+    if (!loading) {
+      sleepUntil(System.nanoTime() + script.tokens() * script.delayMillis() * 1_000_000L);
+    }
     String words = loading ? "" : " @" + Tokens.nowMicros();
     String reason = loading ? "load" : "stop";
     byte[] answer = Visit.message("200 OK", "application/json; charset=utf-8", last(words, reason));

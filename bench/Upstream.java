@@ -15,9 +15,10 @@ final class Upstream {
   private static final int BACKLOG = 4096;
   private static final String HELP =
       """
-      java bench/Upstream.java [--port 0]
+      java bench/Upstream.java [--port 0] [--host 127.0.0.1]
 
-      A fake Ollama on 127.0.0.1. Prints its port. Ends when its input does.
+      A fake Ollama on this machine. Prints its port. Ends when its input does.
+        --host            where it listens; containers reach a bridge's address, not 127.0.0.1
         GET /fake/stats   what it has seen since the last POST /fake/reset
       """;
 
@@ -51,10 +52,12 @@ final class Upstream {
   private Upstream() {}
 
   public static void main(String[] arguments) throws IOException {
-    Options options = Options.read(arguments, java.util.List.of("--port"), HELP);
+    Options options = Options.read(arguments, java.util.List.of("--port", "--host"), HELP);
     ServerSocketChannel server = ServerSocketChannel.open();
     int port = (int) options.number("--port", 0);
-    server.bind(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), port), BACKLOG);
+    server.bind(
+        new InetSocketAddress(InetAddress.getByName(options.text("--host", "127.0.0.1")), port),
+        BACKLOG);
     System.out.println(server.socket().getLocalPort());
     System.out.flush();
     Thread.ofPlatform().daemon().start(() -> accept(server));

@@ -33,7 +33,9 @@ deployment_begin() {
   trap '' HUP PIPE
   mkdir "$releases/$id" || fail "cannot make $releases/$id (a full disk?)"
   output=$releases/$id/output.log
-  scratch=$(mktemp -d "${TMPDIR:-/tmp}/deploy.XXXXXX") || fail "cannot make a temporary folder"
+  # within the lock, which takes it away with it: the registry's credential is in there for a moment
+  mkdir -m 0700 "$lock/scratch" || fail "cannot make a temporary folder (a full disk?)"
+  scratch=$lock/scratch
   release_env=$releases/$(state_get release)/release.env
   deployment_settings
   reconcile || warn "what state.json says could not be brought about; going on"
