@@ -35,6 +35,7 @@ scratch=$(mktemp -d "${TMPDIR:-/tmp}/rehearsal.XXXXXX")
 # shellcheck disable=SC2154 # said is of cases.sh
 trap 'clean; rm -rf "$scratch" "$said"' EXIT
 trap 'exit 1' INT TERM
+trap 'echo "deploy-test: ended early, at line $LINENO: $BASH_COMMAND" >&2' ERR
 
 # Which commit the proxy of an environment (its port) answers with; asked five times.
 answers() { # PORT SHA
@@ -201,10 +202,9 @@ within() {
   took=$(cat "$scratch/back") && echo "$took s, all of it $(sed -n 's/.*"duration_s":\([0-9]*\).*/\1/p' "$host_root/staging/deployments.jsonl" | tail -n 1) s"
   [ "$took" -lt "$1" ]
 }
-oldest=$(sql 'select oldest from schema_reader')
-sql 'update schema_reader set oldest = 99' >/dev/null
+expect "the schema asks for a newer release" 0 '^UPDATE 1$' sql 'update schema_reader set oldest = oldest + 99'
 expect "an incompatible schema is refused" 1 'the database does not go with this release' gate rollback staging previous
-sql "update schema_reader set oldest = $oldest" >/dev/null
+expect "the schema is as it was" 0 '^UPDATE 1$' sql 'update schema_reader set oldest = oldest - 99'
 expect "the refusal is in the log" 0 '^rollback started,rollback failed,$' told 2
 expect "back to v2" 0 "succeeded: staging runs $sha2 on green" kept roll_back
 # the bound is 2 minutes, the aim 30 s, which a machine that is busy with something else misses
