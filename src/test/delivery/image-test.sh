@@ -2,7 +2,8 @@
 # image-test.sh    builds the image prod and looks at it from outside
 #
 # IMAGE=name (local-llm-server:test) is what it is called. With --no-build it is there already.
-# START_LIMIT=8000 is how many milliseconds a start may take, the best of three.
+# START_LIMIT=60000 is how many milliseconds a start may take, the best of three: a bound for what is
+# broken, on a machine that may be busy. How long it took is printed; 4000 is the aim where it is quiet.
 # Exit codes: 0 all passed, 1 not, 69 there is no Docker engine.
 # shellcheck disable=SC2016 # the containers expand what is in single quotes
 set -euo pipefail
@@ -34,7 +35,7 @@ if ! docker info >/dev/null 2>&1; then
 fi
 
 image=${IMAGE:-local-llm-server:test}
-limit=${START_LIMIT:-8000}
+limit=${START_LIMIT:-60000}
 name=image-test-$$
 work=$(mktemp -d)
 passed=0 failed=0
