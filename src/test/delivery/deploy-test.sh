@@ -34,7 +34,7 @@ java=${JAVA_HOME:+$JAVA_HOME/bin/}java
 scratch=$(mktemp -d "${TMPDIR:-/tmp}/rehearsal.XXXXXX")
 # shellcheck disable=SC2154 # said is of cases.sh
 trap 'clean; rm -rf "$scratch" "$said"' EXIT
-trap 'exit 1' INT TERM
+trap 'echo "deploy-test: ended by a signal" >&2; exit 1' INT TERM HUP
 trap 'echo "deploy-test: ended early, at line $LINENO: $BASH_COMMAND" >&2' ERR
 
 # Which commit the proxy of an environment (its port) answers with; asked five times.
@@ -135,8 +135,9 @@ version v2 "$sha2" && v2=$digest
 # shellcheck disable=SC2016 # for the container's shell
 entrypoint='["/bin/sh", "-c", "trap exit TERM; while [ \"${ROLE:-api}\" = api ]; do sleep 1; done; exec bin/entrypoint \"$@\"", "-"]' \
   version v3 "$sha3" && v3=$digest
-# health and the sample model know nothing of a backend that never gets time to answer
-version v4 "$sha4" FIRST_BYTE_TIMEOUT=1ms LOAD_TIMEOUT=1ms ANSWER_TIMEOUT=1ms && v4=$digest
+# Health and the sample model know nothing of a backend that never gets the time for an answer in one
+# piece. Streams get theirs: also where requests fail, none of them may break.
+version v4 "$sha4" ANSWER_TIMEOUT=1ms && v4=$digest
 start_upstream
 staging_port=0 production_port=0
 bundle staging >/dev/null
