@@ -4,7 +4,6 @@ import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -34,7 +33,7 @@ final class WarmupCommand implements Callable<Integer> {
       names = "--for",
       defaultValue = "20s",
       converter = Expiry.Span.class,
-      description = "How long, an hour at most (${DEFAULT-VALUE}).")
+      description = "How long, less than an hour (${DEFAULT-VALUE}).")
   private Duration duration = Duration.ZERO;
 
   @Option(
@@ -89,7 +88,7 @@ final class WarmupCommand implements Callable<Integer> {
   /** Load is never sent anywhere else. */
   private static boolean isLocal(URI url) {
     try {
-      return "http".equals(url.getScheme() == null ? "" : url.getScheme().toLowerCase(Locale.ROOT))
+      return "http".equalsIgnoreCase(url.getScheme())
           && url.getHost() != null
           && InetAddress.getByName(url.getHost()).isLoopbackAddress();
     } catch (UnknownHostException e) {

@@ -150,6 +150,7 @@ final class BlobsIT {
       socket.setSoTimeout(10_000);
       ollama.deaf(true);
       socket.getOutputStream().write(head(digest, "Content-Length: 60000000").getBytes(US_ASCII));
+      assertThat(gateway.awaitMetric("llm_gateway_requests_in_flight 1.0", SOON)).isTrue();
       AtomicLong sent = new AtomicLong();
       Thread sender = Thread.ofVirtual().start(() -> send(socket, 60_000_000, sent));
       byte[] answer = new byte[4096];
