@@ -26,12 +26,13 @@ public final class FakeOllama implements AutoCloseable {
   private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
   private final int port;
   private volatile ServerSocket listener;
+  private volatile Thread acceptor;
   private volatile CountDownLatch deaf = new CountDownLatch(0);
 
   private FakeOllama(int port) throws IOException {
     listener = listen(port);
     this.port = listener.getLocalPort();
-    accept(listener);
+    acceptor = accept(listener);
   }
 
   /** Starts one on 127.0.0.1 and a free port. */
@@ -91,8 +92,12 @@ public final class FakeOllama implements AutoCloseable {
   public void refuseConnections() {
     try {
       listener.close();
+      // the port is free only once the virtual thread that accepts has let go of the socket
+      acceptor.join();
     } catch (IOException closedAnyway) {
       throw new UncheckedIOException(closedAnyway);
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
     }
   }
 
@@ -100,7 +105,7 @@ public final class FakeOllama implements AutoCloseable {
   public void acceptConnections() {
     try {
       listener = listen(port);
-      accept(listener);
+      acceptor = accept(listener);
     } catch (IOException taken) {
       throw new UncheckedIOException(taken);
     }
@@ -188,8 +193,8 @@ public final class FakeOllama implements AutoCloseable {
     return socket;
   }
 
-  private void accept(ServerSocket from) {
-    Thread.ofVirtual()
+  private Thread accept(ServerSocket from) {
+    return Thread.ofVirtual()
         .name("fake-ollama")
         .start(() -> {
           while (!from.isClosed()) {
