@@ -2,6 +2,7 @@ package dev.localllm.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.localllm.fake.Cable;
 import dev.localllm.fake.FakeOllama;
 import dev.localllm.it.Gateway.Reply;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;

@@ -4,6 +4,7 @@ import static dev.localllm.usage.Bookkeeping.rows;
 import static dev.localllm.usage.Bookkeeping.summed;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.localllm.fake.Cable;
 import dev.localllm.settings.DatabaseAddress;
 import dev.localllm.settings.Storage;
 import dev.localllm.settings.UsageKeeping;
@@ -98,7 +99,7 @@ class LedgerTest {
   void anOutageLosesNothingAndDelaysNobody() throws Exception {
     Storage direct = Stores.POSTGRESQL.storage(true);
     URI server = URI.create(direct.database().jdbcUrl().substring("jdbc:".length()));
-    try (var cable = new CutCable(server.getPort());
+    try (var cable = Cable.to(server.getPort());
         Database through = new Database(at(detour(direct, server, cable.port())));
         Database database = new Database(direct);
         Ledger ledger = ledger(through, data, Duration.ofMillis(200))) {

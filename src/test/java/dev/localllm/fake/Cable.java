@@ -1,4 +1,4 @@
-package dev.localllm.it;
+package dev.localllm.fake;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** A TCP connection to a server on this machine that can be cut and mended. Thread-safe. */
-final class Cable implements AutoCloseable {
+public final class Cable implements AutoCloseable {
 
   private final int target;
   private final ServerSocket door;
@@ -25,7 +25,7 @@ final class Cable implements AutoCloseable {
   }
 
   /** Leads to {@code port} of this machine. */
-  static Cable to(int port) {
+  public static Cable to(int port) {
     try {
       return new Cable(port);
     } catch (IOException e) {
@@ -34,17 +34,18 @@ final class Cable implements AutoCloseable {
   }
 
   /** Where to connect to. */
-  int port() {
+  public int port() {
     return door.getLocalPort();
   }
 
   /** Breaks every connection and refuses new ones. */
-  void cut() {
+  public void cut() {
     cut = true;
     open.forEach(Cable::drop);
   }
 
-  void mend() {
+  /** Lets connections through again. */
+  public void mend() {
     cut = false;
   }
 
@@ -74,6 +75,10 @@ final class Cable implements AutoCloseable {
       Socket far = new Socket(InetAddress.getLoopbackAddress(), target);
       open.add(near);
       open.add(far);
+      if (cut) {
+        drop(near);
+        drop(far);
+      }
       Thread.ofVirtual().start(() -> pump(near, far));
       Thread.ofVirtual().start(() -> pump(far, near));
     } catch (IOException refused) {
