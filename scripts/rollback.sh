@@ -8,7 +8,7 @@
 # Afterwards "previous" is nothing, so that twice the same command does not bring the bad one back.
 #
 # Options: --dry-run says what would be done; --no-llm leaves out the smoke test.
-# Settings: DRAIN_WAIT=10s and those of deploy.sh. GATEWAY_ROOT is /opt/gateway.
+# Settings: those of deploy.sh, with HEALTH_DELAYS="1 1 1 1 2 2 3 4 6 9 15" and DRAIN_WAIT=10s. GATEWAY_ROOT is /opt/gateway.
 # Exit codes: 0 done, 1 failed, 2 asked wrongly, 69 a tool is not here.
 
 set -euo pipefail
@@ -18,10 +18,6 @@ for part in messages clock json hash files lock log state host colours deploymen
   # shellcheck source=/dev/null
   . "$here/lib/$part.sh"
 done
-
-# The old version starts within seconds, and somebody is waiting for it.
-HEALTH_DELAYS=${HEALTH_DELAYS:-1 1 1 1 2 2 3 4 6 9 15}
-DRAIN_WAIT=${DRAIN_WAIT:-10s}
 
 main() {
   local environment='' wanted='' dry_run=no

@@ -43,9 +43,14 @@ deployment_begin() {
 }
 
 deployment_settings() {
-  health_delays=$(setting HEALTH_DELAYS '3 6 9 12 15')
+  local delays='3 6 9 12 15' drain=120s
+  if [ "$action" = rollback ]; then
+    # the old version starts within seconds, and somebody is waiting for it
+    delays='1 1 1 1 2 2 3 4 6 9 15' drain=10s
+  fi
+  health_delays=$(setting HEALTH_DELAYS "$delays")
   switch_pause=$(setting SWITCH_PAUSE 2)
-  drain_wait=$(setting DRAIN_WAIT 120s)
+  drain_wait=$(setting DRAIN_WAIT "$drain")
   drain_wait=$(seconds "$drain_wait") || fail "DRAIN_WAIT must be like 120s"
 }
 

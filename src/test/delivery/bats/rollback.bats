@@ -26,6 +26,14 @@ setup() {
   [ $(($(cat "$FAKE/clock") - before)) -lt 30 ]
 }
 
+@test "the pauses that the host's settings name count here too" {
+  local before
+  echo 'HEALTH_DELAYS=40' >>"$HOME_DIR/.env.staging"
+  before=$(cat "$FAKE/clock")
+  run -0 rollback
+  [ $(($(cat "$FAKE/clock") - before)) -ge 40 ]
+}
+
 @test "twice does not bring the bad version back, a digest does" {
   run -0 rollback
   run -1 rollback

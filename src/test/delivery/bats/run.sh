@@ -6,10 +6,10 @@
 
 set -euo pipefail
 version=1.13.0
-cd "$(dirname "$0")"
+here=$(cd "$(dirname "$0")" && pwd)
 
 case ${1:-} in
-  --help | -h) sed -n '2,/^$/s/^# \{0,1\}//p' run.sh && exit 0 ;;
+  --help | -h) sed -n '2,/^$/s/^# \{0,1\}//p' "$0" && exit 0 ;;
 esac
 
 bats=${BATS:-}
@@ -26,7 +26,7 @@ if [ -z "$bats" ]; then
   fi
 fi
 
-[ $# -gt 0 ] || set -- ./*.bats
+[ $# -gt 0 ] || set -- "$here"/*.bats
 result=$(mktemp)
 trap 'rm -f "$result"' EXIT
 code=0

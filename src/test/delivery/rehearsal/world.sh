@@ -177,7 +177,7 @@ bundle() {
     OLLAMA_BASE_URL="http://host.docker.internal:$upstream_port" ALLOWED_ORIGINS=https://chat.example.com \
     KEY_PEPPERS="first:$secret" ADMIN_KEY="llm_$secret" SMOKE_TOKEN="llm_$secret" \
     POSTGRES_PASSWORD="$secret-$1-db" REDIS_PASSWORD="$secret-$1-cache" PROXY_PORT="$port" \
-    HEALTH_DELAYS="${health_delays:-2 1 1 2 2 3 4 5 6 8 10 15 20}" SWITCH_PAUSE=2 WARM_UP=5s WATCH=8s DRAIN_WAIT=60s MIN_DISK_MB=500 \
+    HEALTH_DELAYS="${health_delays:-1 1 1 2 2 3 4 5 6 8 10 15 20}" SWITCH_PAUSE=2 WARM_UP=5s WATCH=8s DRAIN_WAIT=60s MIN_DISK_MB=500 \
     "$project/scripts/bundle.sh" "$1" "$scratch/bundle.tar"
 }
 
