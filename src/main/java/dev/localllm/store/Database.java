@@ -33,7 +33,7 @@ public final class Database implements AutoCloseable {
 
   /**
    * Access by SQL, with a schema that this release understands. The first call opens the database,
-   * and migrates it if {@code MIGRATE_AT_START} says so.
+   * and migrates it if it is behind and {@code MIGRATE_AT_START} says so.
    *
    * @throws StoreUnavailable when it cannot be reached; a later call tries again
    * @throws IncompatibleSchema when its schema is too old or too new
@@ -116,10 +116,13 @@ public final class Database implements AutoCloseable {
       }
       jdbi = Jdbi.create(pool());
       reach(jdbi);
-      if (storage.migrateAtStart()) {
+      Schema schema = Schema.of(jdbi);
+      // Flyway takes a second to find out that there is nothing to do
+      if (storage.migrateAtStart() && schema.version() < Schema.KNOWN) {
         new Migrations(storage.database()).run();
+        schema = Schema.of(jdbi);
       }
-      Schema.of(jdbi)
+      schema
           .complaint()
           .ifPresent(complaint -> {
             throw new IncompatibleSchema(complaint);
