@@ -80,7 +80,7 @@ deploy() {
   if [ -n "$bundle" ]; then
     at_step install "scripts, compose files and settings of the bundle"
     install_bundle "$bundle"
-    deployment_settings
+    deployment_settings deploy
   fi
   at_step preflight "files, settings, disk"
   preflight
@@ -170,7 +170,7 @@ deployment_begin_tidy() {
   output=$home/reconcile.log
   : >"$output"
   release_env=$releases/$(state_get release)/release.env
-  deployment_settings
+  deployment_settings deploy
   active=$(state_get active) previous_digest=$(state_get digest)
   reconcile || fail "api-${active:-?} could not be brought back; its words are in $output"
 }
@@ -184,7 +184,7 @@ dry_run() {
   active=$(state_get active)
   idle=$(other_colour "${active:-green}")
   if [ -d "$lock" ]; then warn "$(lock_words)"; fi
-  deployment_settings
+  deployment_settings deploy
   preflight
   say "dry run: nothing is changed. $env has ${active:-nothing} ($(state_get digest)); the steps would be:"
   cat <<STEPS

@@ -37,14 +37,15 @@ deployment_begin() {
   mkdir -m 0700 "$lock/scratch" || fail "cannot make a temporary folder (a full disk?)"
   scratch=$lock/scratch
   release_env=$releases/$(state_get release)/release.env
-  deployment_settings
+  deployment_settings "$action"
   reconcile || warn "what state.json says could not be brought about; going on"
   log_entry started ''
 }
 
+# deployment_settings ACTION
 deployment_settings() {
   local delays='3 6 9 12 15' drain=120s
-  if [ "$action" = rollback ]; then
+  if [ "$1" = rollback ]; then
     # the old version starts within seconds, and somebody is waiting for it
     delays='1 1 1 1 2 2 3 4 6 9 15' drain=10s
   fi
