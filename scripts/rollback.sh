@@ -8,7 +8,8 @@
 # Afterwards "previous" is nothing, so that twice the same command does not bring the bad one back.
 #
 # Options: --dry-run says what would be done; --no-llm leaves out the smoke test.
-# Settings: those of deploy.sh, with HEALTH_DELAYS="1 1 1 1 2 2 3 4 6 9 15" and DRAIN_WAIT=10s. GATEWAY_ROOT is /opt/gateway.
+# Settings: those of deploy.sh; HEALTH_DELAYS is "1 1 1 1 2 2 3 4 6 9 15" and DRAIN_WAIT 10s unless
+# set. GATEWAY_ROOT is /opt/gateway.
 # Exit codes: 0 done, 1 failed, 2 asked wrongly, 69 a tool is not here.
 
 set -euo pipefail
