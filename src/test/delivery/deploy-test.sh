@@ -208,8 +208,8 @@ expect "an incompatible schema is refused" 1 'the database does not go with this
 expect "the schema is as it was" 0 '^UPDATE 1$' sql 'update schema_reader set oldest = oldest - 99'
 expect "the refusal is in the log" 0 '^rollback started,rollback failed,$' told 2
 expect "back to v2" 0 "succeeded: staging runs $sha2 on green" kept roll_back
-# the bound is 2 minutes, the aim 30 s, which a machine that is busy with something else misses
-expect "v2 serves after less than 2 minutes" 0 ' s' within 120
+# the bound is the minute that roll_back waits, the aim 30 s, which a machine that is busy with something else misses
+expect "v2 serves within a minute" 0 ' s' within 60
 if aim=$(within 30); then note "it took $aim"; else note "SLOW, the aim is 30 s: it took $aim"; fi
 expect "v2 alone runs again" 0 '^api-green \.$' running staging
 expect "the rollback loses nothing" 0 "$nothing_lost" counted rollback

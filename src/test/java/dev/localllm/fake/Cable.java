@@ -75,6 +75,7 @@ public final class Cable implements AutoCloseable {
       Socket far = new Socket(InetAddress.getLoopbackAddress(), target);
       open.add(near);
       open.add(far);
+      // cut in between; the pumps find it out at once, and clear away
       if (cut) {
         drop(near);
         drop(far);
