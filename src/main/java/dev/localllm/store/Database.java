@@ -8,6 +8,8 @@ import java.time.Duration;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
+import org.jdbi.v3.core.statement.StatementExceptions;
+import org.jdbi.v3.core.statement.StatementExceptions.MessageRendering;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -115,6 +117,8 @@ public final class Database implements AutoCloseable {
         return jdbi;
       }
       jdbi = Jdbi.create(pool());
+      // what is in the rows is nothing for a log
+      jdbi.getConfig(StatementExceptions.class).setMessageRendering(MessageRendering.NONE);
       reach(jdbi);
       Schema schema = Schema.of(jdbi);
       // Flyway takes a second to find out that there is nothing to do
@@ -176,6 +180,7 @@ public final class Database implements AutoCloseable {
           "socketTimeout", String.valueOf(Math.max(1, timeout.toSeconds()) * 4));
       config.addDataSourceProperty("tcpKeepAlive", "true");
       config.addDataSourceProperty("reWriteBatchedInserts", "true");
+      config.addDataSourceProperty("logServerErrorDetail", "false");
       config.addDataSourceProperty("ApplicationName", "local-llm-server");
     }
     return config;

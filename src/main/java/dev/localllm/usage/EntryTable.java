@@ -1,47 +1,30 @@
 package dev.localllm.usage;
 
-import dev.localllm.usage.UsageEntry.Account;
-import dev.localllm.usage.UsageEntry.Call;
-import dev.localllm.usage.UsageEntry.Times;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
-import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jdbi.v3.core.statement.Query;
+import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
 import org.jdbi.v3.core.statement.Update;
 
 /** Table {@code usage_entry}, and the sums that go with it. */
 final class EntryTable {
 
-  private static final String INTO =
-      """
-      insert into usage_entry (
-        id, request_id, ended_at, key_id, key_name, owner, team,
-        dialect, operation, streamed, requested_model, routed_model, reported_model, backend,
-        prompt_tokens, cached_tokens, completion_tokens, tokens_estimated,
-        queue_ms, load_ms, first_byte_ms, total_ms, status, outcome, cancelled_by, cost, replica)
-      """;
-
-  private static final String ROW =
-      """
-        :id, :requestId, :endedAt, :keyId, :keyName, :owner, :team,
-        :dialect, :operation, :streamed, :requestedModel, :routedModel, :reportedModel, :backend,
-        :promptTokens, :cachedTokens, :completionTokens, :tokensEstimated,
-        :queueMs, :loadMs, :firstByteMs, :totalMs, :status, :outcome, :cancelledBy, :cost, :replica
-      """;
-
   /** The driver makes one statement of many of them. */
-  private static final String INSERT = INTO + "values (" + ROW + ")";
+  private static final String INSERT =
+      "insert into usage_entry (%s) values (%s)".formatted(EntryRow.COLUMNS, EntryRow.PARAMETERS);
 
-  /** A statement for each row, since only its count tells whether the row is a new one. */
-  private static final String INSERT_NEW =
-      INTO + "select" + ROW + "where not exists (select 1 from usage_entry where id = :id)";
+  private static final String KNOWN = "select id from usage_entry where id in (<ids>)";
 
   /**
    * Where a batch of the oldest ones ends. H2 needs minutes to delete by such a subquery itself.
@@ -58,21 +41,15 @@ final class EntryTable {
 
   /**
    * Stores entries and adds them to the sums of their days, all or nothing; passes over those that
-   * are there already.
+   * are there already. A {@link Refusal#CONFLICT} when another process adds one of them, or begins
+   * the same sum, at the same time.
    *
    * @return how many were new
    */
   static int add(Jdbi jdbi, List<UsageEntry> entries) {
     return jdbi.inTransaction(handle -> {
-      int[] counts = insert(handle, INSERT_NEW, entries);
-      List<UsageEntry> added = new ArrayList<>(entries.size());
-      for (int i = 0; i < counts.length; i++) {
-        if (counts[i] > 0) {
-          added.add(entries.get(i));
-        }
-      }
-      DayTable.add(handle, added);
-      return added.size();
+      Set<String> known = known(handle, entries);
+      return insert(handle, entries.stream().filter(entry -> known.add(entry.id())).toList());
     });
   }
 
@@ -82,11 +59,7 @@ final class EntryTable {
    * @return how many they are
    */
   static int addFresh(Jdbi jdbi, List<UsageEntry> entries) {
-    return jdbi.inTransaction(handle -> {
-      insert(handle, INSERT, entries);
-      DayTable.add(handle, entries);
-      return entries.size();
-    });
+    return jdbi.inTransaction(handle -> insert(handle, entries));
   }
 
   /**
@@ -111,55 +84,27 @@ final class EntryTable {
     });
   }
 
-  private static int[] insert(Handle handle, String sql, List<UsageEntry> entries) {
-    try (PreparedBatch batch = handle.prepareBatch(sql)) {
-      for (UsageEntry entry : entries) {
-        bind(entry, batch);
-        batch.add();
-      }
-      return batch.execute();
+  private static Set<String> known(Handle handle, List<UsageEntry> entries) {
+    try (Query query = handle.createQuery(KNOWN)) {
+      return query
+          .bindList("ids", entries.stream().map(UsageEntry::id).toList())
+          .mapTo(String.class)
+          .collect(Collectors.toCollection(HashSet::new));
     }
   }
 
-  private static void bind(UsageEntry entry, PreparedBatch row) {
-    row.bind("id", entry.id())
-        .bind("requestId", entry.requestId())
-        .bind("endedAt", entry.endedAt().atOffset(ZoneOffset.UTC))
-        .bind("promptTokens", entry.usage().promptTokens())
-        .bind("cachedTokens", entry.usage().cachedTokens())
-        .bind("completionTokens", entry.usage().completionTokens())
-        .bind("tokensEstimated", entry.tokensEstimated())
-        .bind("status", entry.ending().status())
-        .bind("outcome", entry.ending().outcome().name())
-        .bind("cancelledBy", entry.ending().cancelledBy().orElse(null))
-        .bind("cost", entry.cost())
-        .bind("replica", entry.replica());
-    bind(entry.account(), row);
-    bind(entry.call(), row);
-    bind(entry.times(), row);
-  }
-
-  private static void bind(Account account, PreparedBatch row) {
-    row.bind("keyId", account.keyId())
-        .bind("keyName", account.keyName())
-        .bind("owner", account.owner())
-        .bind("team", account.team());
-  }
-
-  private static void bind(Call call, PreparedBatch row) {
-    row.bind("dialect", call.dialect())
-        .bind("operation", call.operation())
-        .bind("streamed", call.streamed())
-        .bind("requestedModel", call.requestedModel().orElse(null))
-        .bind("routedModel", call.routedModel().orElse(null))
-        .bind("reportedModel", call.reportedModel().orElse(null))
-        .bind("backend", call.backend().orElse(null));
-  }
-
-  private static void bind(Times times, PreparedBatch row) {
-    row.bind("queueMs", times.queued().toMillis())
-        .bind("loadMs", times.load().map(Duration::toMillis).orElse(null))
-        .bind("firstByteMs", times.firstByte().map(Duration::toMillis).orElse(null))
-        .bind("totalMs", times.total().toMillis());
+  private static int insert(Handle handle, List<UsageEntry> entries) {
+    try (PreparedStatement statement = handle.getConnection().prepareStatement(INSERT)) {
+      var row = new EntryRow(statement);
+      for (UsageEntry entry : entries) {
+        row.fill(entry);
+        statement.addBatch();
+      }
+      statement.executeBatch();
+    } catch (SQLException e) {
+      throw new UnableToExecuteStatementException(e, null);
+    }
+    DayTable.add(handle, entries);
+    return entries.size();
   }
 }

@@ -6,13 +6,16 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
  * This process's entries on disk: closed segments, which wait for the database, and an open one.
- * One thread writes it, another reads and deletes what is closed.
+ * One thread writes it, another reads and deletes what is closed. What the open one has is in
+ * memory as well, and stays there when it is closed with nothing else waiting: as long as the
+ * database keeps up, no file needs to be read again.
  */
 final class Journal implements AutoCloseable {
 
@@ -26,6 +29,8 @@ final class Journal implements AutoCloseable {
   // segments from this number on are not closed
   private final AtomicLong next = new AtomicLong(1);
   private @Nullable Segment open;
+  // the closed one whose entries are still here
+  private volatile @Nullable Segment remembered;
 
   Journal(JournalFolders folders) {
     this.folders = folders;
@@ -52,8 +57,11 @@ final class Journal implements AutoCloseable {
     return mine == null ? null : mine.folder();
   }
 
-  /** Appends lines; the disk has them when this returns, and has none of them if it throws. */
-  void append(ByteArrayOutputStream lines) throws IOException {
+  /**
+   * Appends the lines of {@code entries}; the disk has them when this returns, and has none of them
+   * if it throws.
+   */
+  void append(ByteArrayOutputStream lines, List<UsageEntry> entries) throws IOException {
     Claim mine = claim;
     if (mine == null) {
       throw new IOException("the journal is closed");
@@ -64,7 +72,7 @@ final class Journal implements AutoCloseable {
       open = segment;
     }
     try {
-      segment.append(lines);
+      segment.append(lines, entries);
       bytes.addAndGet(lines.size());
     } catch (IOException e) {
       // a file that failed once is not trusted with more
@@ -94,10 +102,18 @@ final class Journal implements AutoCloseable {
         : Segment.in(folder).stream().filter(file -> Segment.number(file) < next.get()).toList();
   }
 
+  /** What a closed segment has, unless it must be read from its file. */
+  Optional<List<UsageEntry>> entries(Path segment) {
+    return Optional.ofNullable(remembered)
+        .filter(known -> known.file().equals(segment))
+        .map(Segment::entries);
+  }
+
   /** Forgets a closed segment, whose entries are elsewhere now. */
   void delete(Path segment) throws IOException {
     long size = Files.size(segment);
     Files.delete(segment);
+    remembered = null;
     bytes.addAndGet(-size);
     waiting.decrementAndGet();
   }
@@ -134,8 +150,8 @@ final class Journal implements AutoCloseable {
       // what it has is on the disk since it was appended
     }
     open = null;
-    if (segment.exists()) {
-      waiting.incrementAndGet();
+    if (segment.exists() && waiting.getAndIncrement() == 0) {
+      remembered = segment;
     }
     next.incrementAndGet();
   }

@@ -4,6 +4,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /** Brings entries from the buffer to the journal. Belongs to one thread at a time. */
@@ -14,9 +16,9 @@ final class JournalWriter {
   private final long limit;
   private final Counts counts;
   private final Notice trouble;
-  // lines that are not on the disk yet
+  // what is not on the disk yet, and its lines
+  private final List<UsageEntry> entries = new ArrayList<>();
   private final ByteArrayOutputStream chunk = new ByteArrayOutputStream();
-  private int entries;
 
   /** Keeps the journal within {@code limit} bytes. */
   JournalWriter(
@@ -62,21 +64,21 @@ final class JournalWriter {
         return false;
       }
       EntryLine.write(entry.get(), chunk);
-      entries++;
+      entries.add(entry.get());
     }
     return true;
   }
 
   private void write() throws IOException {
-    if (entries == 0) {
+    if (entries.isEmpty()) {
       return;
     }
     if (journal.bytes() + chunk.size() > limit) {
-      counts.lost(entries);
+      counts.lost(entries.size());
     } else {
-      journal.append(chunk);
+      journal.append(chunk, entries);
     }
     chunk.reset();
-    entries = 0;
+    entries.clear();
   }
 }

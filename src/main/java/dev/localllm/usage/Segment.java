@@ -5,6 +5,7 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -18,6 +19,7 @@ final class Segment implements AutoCloseable {
 
   private final Path file;
   private final FileOutputStream out;
+  private final List<UsageEntry> entries = new ArrayList<>();
   private long size;
 
   /** The file number {@code number}, new. */
@@ -42,14 +44,15 @@ final class Segment implements AutoCloseable {
   }
 
   /**
-   * Appends lines and makes sure that the disk has them. When that fails, the segment ends as it
-   * was before, as far as the disk still obeys.
+   * Appends the lines of {@code added} and makes sure that the disk has them. When that fails, the
+   * segment ends as it was before, as far as the disk still obeys.
    */
-  void append(ByteArrayOutputStream lines) throws IOException {
+  void append(ByteArrayOutputStream lines, List<UsageEntry> added) throws IOException {
     try {
       lines.writeTo(out);
       out.getFD().sync();
       size += lines.size();
+      entries.addAll(added);
     } catch (IOException e) {
       undo(e);
       throw e;
@@ -58,6 +61,15 @@ final class Segment implements AutoCloseable {
 
   long size() {
     return size;
+  }
+
+  Path file() {
+    return file;
+  }
+
+  /** What it has, in their order. */
+  List<UsageEntry> entries() {
+    return entries;
   }
 
   /** Whether there is a file; there is none when not even its first lines could be written. */

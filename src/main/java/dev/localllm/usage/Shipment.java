@@ -25,21 +25,37 @@ final class Shipment {
   private final Jdbi jdbi;
   private final Path segment;
   private final Counts counts;
+  private final BooleanSupplier enough;
   private final List<String> refused = new ArrayList<>();
 
-  Shipment(Jdbi jdbi, Path segment, Counts counts) {
+  /** Stops before the next batch when {@code enough} says so. */
+  Shipment(Jdbi jdbi, Path segment, Counts counts, BooleanSupplier enough) {
     this.jdbi = jdbi;
     this.segment = segment;
     this.counts = counts;
+    this.enough = enough;
   }
 
   /**
-   * Stores its entries, batch by batch.
+   * Stores what it has, batch by batch.
    *
-   * @return whether that was all of it; false when {@code enough} said to stop
+   * @param entries what it has
+   * @return whether that was all of it
    * @throws JdbiException when the database takes nothing now
    */
-  boolean run(BooleanSupplier enough) throws IOException {
+  boolean send(List<UsageEntry> entries) {
+    for (int from = 0; from < entries.size(); from += BATCH) {
+      if (enough.getAsBoolean()) {
+        return false;
+      }
+      store(entries.subList(from, Math.min(from + BATCH, entries.size())));
+    }
+    keepRefused();
+    return true;
+  }
+
+  /** The same with what is read from its file. */
+  boolean send() throws IOException {
     List<UsageEntry> batch = new ArrayList<>(BATCH);
     try (var lines =
         new BufferedReader(new InputStreamReader(Files.newInputStream(segment), UTF_8))) {
@@ -57,10 +73,14 @@ final class Shipment {
         line = next;
       }
     }
-    // not before: a segment that is tried again would be refused again
+    keepRefused();
+    return true;
+  }
+
+  /** Not before all is sent: a segment that is tried again would be refused again. */
+  private void keepRefused() {
     Rejects.keep(segment.resolveSibling("rejected.ndjson"), refused);
     counts.rejected(refused.size());
-    return true;
   }
 
   private void read(String line, boolean last, List<UsageEntry> batch) {

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.JdbiException;
 
@@ -103,7 +104,7 @@ final class Shipper {
 
   private void shipOwn() throws IOException {
     for (Path segment : journal.closed()) {
-      if (ship(segment)) {
+      if (ship(segment, journal.entries(segment))) {
         journal.delete(segment);
       }
     }
@@ -123,7 +124,7 @@ final class Shipper {
   private void shipAbandoned(Claim claim) throws IOException {
     try (claim) {
       for (Path segment : Segment.in(claim.folder())) {
-        if (ship(segment)) {
+        if (ship(segment, Optional.empty())) {
           Files.delete(segment);
         }
       }
@@ -131,10 +132,11 @@ final class Shipper {
   }
 
   /** Whether the database has all of it now. */
-  private boolean ship(Path segment) {
+  private boolean ship(Path segment, Optional<List<UsageEntry>> entries) {
     try {
-      boolean all =
-          new Shipment(database.jdbi(), segment, counts).run(() -> clock.instant().isAfter(end));
+      var shipment =
+          new Shipment(database.jdbi(), segment, counts, () -> clock.instant().isAfter(end));
+      boolean all = entries.isPresent() ? shipment.send(entries.get()) : shipment.send();
       away.clear("the ledger's database is back");
       pause = FIRST_PAUSE;
       return all;

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.localllm.settings.DatabaseAddress;
 import dev.localllm.settings.Storage;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
+import org.assertj.core.util.Throwables;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -98,6 +100,31 @@ class DatabaseTest {
           .isInstanceOf(StoreUnavailable.class)
           .hasMessage("the database cannot be reached");
       assertThat(database.answers()).isFalse();
+    }
+  }
+
+  @Test
+  void whatIsInARowIsNotInItsRefusal() {
+    String row = "insert into api_key_clock (id, revision) values (:id, :revision)";
+    try (Database database = Stores.POSTGRESQL.open()) {
+      assertThatThrownBy(() ->
+              database
+                  .jdbi()
+                  .useHandle(handle ->
+                      handle
+                          .prepareBatch(row)
+                          .bind("id", 1)
+                          .bind("revision", 987_654_321)
+                          .add()
+                          .bind("id", 192_837_465)
+                          .bind("revision", 987_654_321)
+                          .add()
+                          .execute()))
+          .hasRootCauseInstanceOf(SQLException.class)
+          .hasStackTraceContaining("duplicate key")
+          .satisfies(refusal ->
+              assertThat(Throwables.getStackTrace(refusal))
+                  .doesNotContain("987654321", "192837465", "(id)=(1)"));
     }
   }
 }

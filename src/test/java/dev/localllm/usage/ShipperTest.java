@@ -84,15 +84,51 @@ class ShipperTest {
   @ParameterizedTest
   @EnumSource
   void aTornLineIsPassedOver(Stores store) throws IOException {
-    try (Database database = store.open();
-        var books = new Bookkeeping(database, data, clock)) {
-      Path segment = books.journal(Entries.some(0, 3, clock.instant())).getFirst();
+    try (Database database = store.open()) {
+      Path segment = left(database, Entries.some(0, 3, clock.instant()));
       byte[] lines = Files.readAllBytes(segment);
       Files.write(segment, Arrays.copyOf(lines, lines.length - 20));
+      try (var books = restarted(database)) {
+        books.ship();
+        assertThat(books.rows()).isEqualTo(2);
+        assertThat(segment).doesNotExist();
+        assertThat(books.counts.rejected()).isZero();
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aLineThatIsThereTwiceCountsOnce(Stores store) throws IOException {
+    try (Database database = store.open()) {
+      Path segment = left(database, Entries.some(0, 30, clock.instant()));
+      Files.write(segment, Files.readAllBytes(segment), StandardOpenOption.APPEND);
+      try (var books = restarted(database)) {
+        books.ship();
+        assertThat(books.rows()).isEqualTo(30);
+        assertThat(summed(database)).isEqualTo(30);
+        assertThat(books.counts.written()).isEqualTo(30);
+      }
+    }
+  }
+
+  @Test
+  void filesAreReadOnlyWhenTheDatabaseIsBehind() throws IOException {
+    try (Database database = Stores.H2.open();
+        var books = new Bookkeeping(database, data, clock)) {
+      String unlike = "no entry\n{}\n";
+      Files.writeString(books.journal(Entries.some(0, 1200, clock.instant())).getFirst(), unlike);
       books.ship();
-      assertThat(books.rows()).isEqualTo(2);
-      assertThat(segment).doesNotExist();
-      assertThat(books.counts.rejected()).isZero();
+      assertThat(books.rows()).isEqualTo(1200);
+      books.journal(Entries.some(1200, 10, clock.instant()));
+      Path second = books.journal(Entries.some(1210, 10, clock.instant())).getLast();
+      Files.writeString(second, unlike, StandardOpenOption.APPEND);
+      books.ship();
+      assertThat(books.rows()).isEqualTo(1220);
+      assertThat(books.counts.rejected()).as("the second one was read").isEqualTo(1);
+      Files.writeString(books.journal(Entries.some(1220, 10, clock.instant())).getFirst(), unlike);
+      books.ship();
+      assertThat(books.rows()).as("it has caught up").isEqualTo(1230);
     }
   }
 
@@ -101,21 +137,33 @@ class ShipperTest {
   void oneBadRowDoesNotHoldUpTheRest(Stores store) throws IOException {
     try (Database database = store.open();
         var books = new Bookkeeping(database, data, clock)) {
-      List<UsageEntry> entries = new ArrayList<>(Entries.some(0, 20, clock.instant()));
-      entries.set(7, Entries.priced("bad", clock.instant(), new BigDecimal("1e12")));
-      Path segment = books.journal(entries).getFirst();
-      Files.writeString(segment, "no entry\n{}\n", StandardOpenOption.APPEND);
+      books.journal(withABadOne());
       books.journal(Entries.some(20, 5, clock.instant()));
-      Files.writeString(segment, "{\"torn\":", StandardOpenOption.APPEND);
       books.ship();
       assertThat(books.rows()).isEqualTo(24);
       assertThat(summed(database)).isEqualTo(24);
-      assertThat(books.counts.rejected()).isEqualTo(3);
-      assertThat(Files.readAllLines(segment.resolveSibling("rejected.ndjson")))
-          .hasSize(3)
-          .anyMatch(line -> line.contains("\"id\":\"bad\""))
-          .contains("no entry", "{}");
+      assertThat(books.counts.rejected()).isEqualTo(1);
+      assertThat(rejected()).singleElement().asString().contains("\"id\":\"bad\"");
       assertThat(books.shipper.awaySince()).isEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void badLinesOfAFileDoNotHoldUpTheRest(Stores store) throws IOException {
+    try (Database database = store.open()) {
+      Path segment = left(database, withABadOne());
+      Files.writeString(segment, "no entry\n{}\n{\"torn\":", StandardOpenOption.APPEND);
+      try (var books = restarted(database)) {
+        books.ship();
+        assertThat(books.rows()).isEqualTo(19);
+        assertThat(summed(database)).isEqualTo(19);
+        assertThat(books.counts.rejected()).isEqualTo(3);
+        assertThat(rejected())
+            .hasSize(3)
+            .anyMatch(line -> line.contains("\"id\":\"bad\""))
+            .contains("no entry", "{}");
+      }
     }
   }
 
@@ -184,5 +232,29 @@ class ShipperTest {
       books.ship();
       assertThat(summed(database)).isEqualTo(5111);
     }
+  }
+
+  /** A segment that an ended process left. */
+  private Path left(Database database, List<UsageEntry> entries) throws IOException {
+    try (var ended = new Bookkeeping(database, data, clock)) {
+      return ended.journal(entries).getFirst();
+    }
+  }
+
+  /** The process that takes over what was left. */
+  private Bookkeeping restarted(Database database) {
+    var books = new Bookkeeping(database, data, clock);
+    books.writer.step();
+    return books;
+  }
+
+  private List<UsageEntry> withABadOne() {
+    List<UsageEntry> entries = new ArrayList<>(Entries.some(0, 20, clock.instant()));
+    entries.set(7, Entries.priced("bad", clock.instant(), new BigDecimal("1e12")));
+    return entries;
+  }
+
+  private List<String> rejected() throws IOException {
+    return Files.readAllLines(data.resolve("ledger/0/rejected.ndjson"));
   }
 }
