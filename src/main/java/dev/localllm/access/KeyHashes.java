@@ -17,15 +17,13 @@ final class KeyHashes {
   private static final String ALGORITHM = "HmacSHA256";
 
   private final List<Pepper> peppers;
-  private final List<SecretKeySpec> keys;
+  // to make one takes longer than to hash with it
+  private final List<Mac> keyed;
 
   /** Hashes with {@code peppers}, new secrets with the first. */
   KeyHashes(List<Pepper> peppers) {
     this.peppers = List.copyOf(peppers);
-    keys =
-        peppers.stream()
-            .map(pepper -> new SecretKeySpec(pepper.secret().reveal().getBytes(UTF_8), ALGORITHM))
-            .toList();
+    keyed = peppers.stream().map(KeyHashes::keyed).toList();
   }
 
   /** The name of the pepper that {@link #hash} takes. */
@@ -35,21 +33,30 @@ final class KeyHashes {
 
   /** The hash of a new secret, 64 hexadecimal digits. */
   String hash(String secret) {
-    return hash(keys.getFirst(), secret);
+    return hash(keyed.getFirst(), secret);
   }
 
   /** The hashes that a secret may be kept under; always as many, whatever it is. */
   List<String> all(String secret) {
-    return keys.stream().map(key -> hash(key, secret)).toList();
+    return keyed.stream().map(mac -> hash(mac, secret)).toList();
   }
 
-  private static String hash(SecretKeySpec key, String secret) {
+  private static Mac keyed(Pepper pepper) {
     try {
       Mac mac = Mac.getInstance(ALGORITHM);
-      mac.init(key);
-      return HexFormat.of().formatHex(mac.doFinal(secret.getBytes(UTF_8)));
+      mac.init(new SecretKeySpec(pepper.secret().reveal().getBytes(UTF_8), ALGORITHM));
+      return mac;
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  private static String hash(Mac mac, String secret) {
+    byte[] text = secret.getBytes(UTF_8);
+    byte[] hash;
+    synchronized (mac) {
+      hash = mac.doFinal(text);
+    }
+    return HexFormat.of().formatHex(hash);
   }
 }

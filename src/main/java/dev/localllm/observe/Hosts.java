@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Which names this server may be called by (SEC-2). While it listens on the loopback address only,
  * another name means that a web page had its own name resolved to that address: such a request is
- * refused, as Ollama does. Behind a proxy any name is fine. Immutable.
+ * refused, as Ollama does. Behind a proxy any name is fine. Thread-safe.
  */
 final class Hosts {
 
@@ -17,6 +17,8 @@ final class Hosts {
   private static final List<String> LOCAL = List.of(".localhost", ".local", ".internal");
 
   private final boolean guarded;
+  // clients call it by the same name again and again
+  private volatile String accepted = "localhost";
 
   /** For a server that listens on {@code listening}, a name or an address. */
   Hosts(String listening) {
@@ -26,9 +28,17 @@ final class Hosts {
 
   /** Whether a request with this {@code Host} header is meant for us. */
   boolean accepts(@Nullable String header) {
-    if (!guarded || header == null) {
+    if (!guarded || header == null || header.equals(accepted)) {
       return true;
     }
+    boolean fits = isLocal(header);
+    if (fits) {
+      accepted = header;
+    }
+    return fits;
+  }
+
+  private static boolean isLocal(String header) {
     String host = PORT.matcher(header).replaceFirst("").toLowerCase(Locale.ROOT);
     return host.isEmpty()
         || host.equals("localhost")

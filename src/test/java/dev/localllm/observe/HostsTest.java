@@ -57,4 +57,13 @@ class HostsTest {
   void aRequestWithoutTheHeaderIsNoBrowsers() {
     assertThat(local.accepts(null)).isTrue();
   }
+
+  @Test
+  void aNameThatWasRefusedOnceIsRefusedAgain() {
+    assertThat(local.accepts("example.com")).isFalse();
+    assertThat(local.accepts("example.com")).isFalse();
+    assertThat(local.accepts("127.0.0.1")).isTrue();
+    assertThat(local.accepts("example.com")).isFalse();
+    assertThat(local.accepts("127.0.0.1")).isTrue();
+  }
 }
