@@ -24,7 +24,7 @@ final class Bench implements AutoCloseable {
   private static final List<String> KNOWN =
       List.of("--zip", "--target", "--only", "--warm", "--json");
 
-  private final Report report = new Report();
+  private final Report report = new Report("gateway", "direct");
   private final Child upstream = Child.upstream();
   private final int upstreamPort = Integer.parseInt(upstream.line());
   private final Map<String, Scenario> scenarios = new LinkedHashMap<>();

@@ -20,6 +20,7 @@ final class Gateway implements AutoCloseable {
 
   private final Path folder;
   private final int port = freePort();
+  private final String key;
   private final Child process;
   private final double startSeconds;
 
@@ -29,6 +30,12 @@ final class Gateway implements AutoCloseable {
    * @param settings environment variables on top of the usual ones
    */
   Gateway(Path zip, int upstreamPort, Map<String, String> settings) throws IOException {
+    this(zip, upstreamPort, settings, "");
+  }
+
+  /** The same for one that wants a key. */
+  Gateway(Path zip, int upstreamPort, Map<String, String> settings, String key) throws IOException {
+    this.key = key;
     folder = Files.createTempDirectory("bench-gateway");
     Runtime.getRuntime().addShutdownHook(new Thread(this::clean));
     unpack(zip);
@@ -99,7 +106,7 @@ final class Gateway implements AutoCloseable {
   private boolean answers() {
     try (Wire wire = Wire.connect(port)) {
       wire.socket().setSoTimeout(10_000);
-      wire.send(new Target(port, true).whole());
+      wire.send(new Target(port, true, key).whole());
       return wire.readHead() && wire.head().status() == 200;
     } catch (IOException notYet) {
       return false;
@@ -108,10 +115,19 @@ final class Gateway implements AutoCloseable {
 
   /** What {@code GET path} answers on a port of this machine. */
   static String fetch(int port, String path) throws IOException {
+    String request = "GET " + path + " HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n";
+    return answer(port, path, request.getBytes(StandardCharsets.US_ASCII));
+  }
+
+  /** What it answers to {@code body} at {@code path}. */
+  String post(String path, String body) throws IOException {
+    return answer(port, path, new Target(port, true, key).post(path, body));
+  }
+
+  private static String answer(int port, String path, byte[] request) throws IOException {
     try (Wire wire = Wire.connect(port)) {
       wire.socket().setSoTimeout(10_000);
-      String request = "GET " + path + " HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n";
-      wire.send(request.getBytes(StandardCharsets.US_ASCII));
+      wire.send(request);
       StringBuilder body = new StringBuilder();
       if (!wire.readHead()) {
         throw new IOException("no answer to " + path);

@@ -4,14 +4,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** Figures through the gateway, beside those straight to the upstream. */
+/** Figures beside those that they are compared with. */
 final class Report {
 
-  /** {@code direct} is NaN where there is none. */
-  private record Row(String scenario, String figure, double gateway, double direct) {
+  /** {@code base} is NaN where there is none. */
+  private record Row(String scenario, String figure, double value, double base) {
 
     double ratio() {
-      return gateway / direct;
+      return value / base;
     }
 
     /** For latencies, where a difference tells more than a ratio. */
@@ -20,32 +20,40 @@ final class Report {
     }
   }
 
+  private final String what;
+  private final String beside;
   private final List<Row> rows = new ArrayList<>();
+
+  /** Of {@code what}, beside those of {@code beside}. */
+  Report(String what, String beside) {
+    this.what = what;
+    this.beside = beside;
+  }
 
   /** Adds a figure without a counterpart. */
   void add(String scenario, String figure, double value) {
     add(scenario, figure, value, Double.NaN);
   }
 
-  /** Adds a figure; {@code direct} is the one without the gateway. */
-  void add(String scenario, String figure, double gateway, double direct) {
-    rows.add(new Row(scenario, figure, gateway, direct));
+  /** Adds a figure; {@code base} is what it is compared with. */
+  void add(String scenario, String figure, double value, double base) {
+    rows.add(new Row(scenario, figure, value, base));
   }
 
   /** A table in Markdown. */
   String table() {
     StringBuilder table = new StringBuilder();
-    table.append("| scenario | figure | gateway | direct | ratio | added |\n");
+    table.append("| scenario | figure | %s | %s | ratio | added |\n".formatted(what, beside));
     table.append("|---|---|--:|--:|--:|--:|\n");
     for (Row row : rows) {
-      String added = row.isTime() ? words(row.gateway - row.direct) : "";
+      String added = row.isTime() ? words(row.value - row.base) : "";
       table.append(
           "| %s | %s | %s | %s | %s | %s |\n"
               .formatted(
                   row.scenario,
                   row.figure,
-                  words(row.gateway),
-                  words(row.direct),
+                  words(row.value),
+                  words(row.base),
                   words(row.ratio()),
                   added.equals("n/a") ? "" : added));
     }
@@ -67,8 +75,8 @@ final class Report {
       Map<String, Object> members = new LinkedHashMap<>();
       members.put("scenario", row.scenario);
       members.put("figure", row.figure);
-      members.put("gateway", number(row.gateway));
-      members.put("direct", number(row.direct));
+      members.put(what, number(row.value));
+      members.put(beside, number(row.base));
       members.put("ratio", number(row.ratio()));
       all.add(members);
     }

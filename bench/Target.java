@@ -5,8 +5,13 @@ import java.nio.charset.StandardCharsets;
  *
  * @param port where it listens, on this machine
  * @param openAi whether it is spoken to in OpenAI's dialect rather than Ollama's
+ * @param key sent with each request; empty for none
  */
-record Target(int port, boolean openAi) {
+record Target(int port, boolean openAi, String key) {
+
+  Target(int port, boolean openAi) {
+    this(port, openAi, "");
+  }
 
   /** A request for one whole answer. */
   byte[] whole() {
@@ -34,9 +39,12 @@ record Target(int port, boolean openAi) {
     return post(openAi ? "/v1/chat/completions" : "/api/chat", body);
   }
 
-  private static byte[] post(String path, String body) {
+  /** A request with {@code body}, of ASCII. */
+  byte[] post(String path, String body) {
     String head =
-        "POST %s HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n";
-    return (head.formatted(path, body.length()) + body).getBytes(StandardCharsets.US_ASCII);
+        "POST %s HTTP/1.1\r\nHost: 127.0.0.1\r\n%sContent-Type: application/json\r\nContent-Length: %d\r\n\r\n";
+    String credential = key.isEmpty() ? "" : "Authorization: Bearer " + key + "\r\n";
+    return (head.formatted(path, credential, body.length()) + body)
+        .getBytes(StandardCharsets.US_ASCII);
   }
 }

@@ -35,7 +35,7 @@ final class Exchange {
     add(
         caller,
         line -> {
-          line.debts.add(debt);
+          line.owe(debt);
           line.urgent |= debt.isUrgent();
         });
   }

@@ -26,6 +26,19 @@ final class Line {
     boolean isUrgent() {
       return !lease.isEmpty() || cost > 0;
     }
+
+    /** Whether both may be told as one: they are counted in the same second and month. */
+    private boolean goesWith(Debt other) {
+      return takenMillis / 1000 == other.takenMillis / 1000
+          && month == other.month
+          && tokens < 0 == other.tokens < 0
+          && lease.isEmpty()
+          && other.lease.isEmpty();
+    }
+
+    private Debt and(Debt other) {
+      return new Debt(takenMillis, tokens + other.tokens, lease, month, cost + other.cost);
+    }
   }
 
   record Ask(Demand demand, String lease, CompletableFuture<Tally> answer) {}
@@ -42,6 +55,20 @@ final class Line {
 
   boolean isUrgent() {
     return urgent || debts.size() >= MOST_AT_ONCE;
+  }
+
+  /**
+   * Adds a debt; a busy caller's many small ones become few, which Redis is through with sooner.
+   */
+  void owe(Debt debt) {
+    for (Debt known : debts) {
+      if (known.goesWith(debt)) {
+        debts.remove(known);
+        debts.add(known.and(debt));
+        return;
+      }
+    }
+    debts.add(debt);
   }
 
   void moveTo(Line other) {

@@ -5,9 +5,11 @@
  * buffer, which is all that a request waits for. A thread writes the buffer to a journal in the
  * data folder, twice in each {@code USAGE_FLUSH}, so a process that is killed loses no more than
  * that. Another thread ships the journal's closed segments to the database, however long that is
- * away, and deletes them then. The transaction that inserts a row adds it to the sum of its day, so
- * that sums are right whenever an entry arrives, and need no job of their own. An entry is known by
- * its id: shipping it again changes nothing, as long as its row has not been deleted for its age.
+ * away, and deletes them then; it reads their files only when the database is behind, since the
+ * newest entries are still in memory. The transaction that inserts a row adds it to the sum of its
+ * day, so that sums are right whenever an entry arrives, and need no job of their own. An entry is
+ * known by its id: shipping it again changes nothing, as long as its row has not been deleted for
+ * its age.
  *
  * <p>What gets lost is counted and logged: entries that find the buffer full, because the disk does
  * not answer; and entries that find {@code USAGE_JOURNAL_SIZE} used up, because the database has

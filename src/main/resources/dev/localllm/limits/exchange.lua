@@ -188,12 +188,11 @@ local function take(requests, tokens, concurrency, budget, hard, estimate, lease
       leased[#leased + 1], leased[#leased + 2] = now + ARGV[1], lease
     end
   end
-  for _, number in ipairs({ruling, math.max(requestsWait, tokensWait),
-      w.requests, w.requests > 0 and ends(w, w.requested) or 0,
-      w.tokens, w.tokens > 0 and ends(w, w.used) or 0,
-      budget >= 0 and spentThisMonth() or 0, w.now}) do
-    out[#out + 1] = number
-  end
+  local n = #out
+  out[n + 1], out[n + 2] = ruling, math.max(requestsWait, tokensWait)
+  out[n + 3], out[n + 4] = w.requests, w.requests > 0 and ends(w, w.requested) or 0
+  out[n + 5], out[n + 6] = w.tokens, w.tokens > 0 and ends(w, w.used) or 0
+  out[n + 7], out[n + 8] = budget >= 0 and spentThisMonth() or 0, w.now
 end
 
 local leases = 4 + 5 * ARGV[2]

@@ -1,0 +1,59 @@
+package dev.localllm.limits;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.localllm.limits.Line.Debt;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** SEC-3: what goes to Redis together. */
+class LineTest {
+
+  private static final long MONTH = 24_322;
+
+  private final Line line = new Line();
+
+  @Test
+  void debtsOfTheSameSecondAreOne() {
+    owe(debt(61_000, -40, ""), debt(61_500, -9, ""), debt(61_999, -1, ""));
+    assertThat(line.debts).containsExactly(debt(61_000, -50, "", 3));
+    assertThat(line.arguments("5"))
+        .containsExactly("5", "1", "0", "61000", "-50", "", "24322", "3");
+  }
+
+  @Test
+  void whatIsCountedElsewhereStaysApart() {
+    List<Debt> apart =
+        List.of(
+            debt(61_000, -40, ""),
+            debt(62_000, -40, ""),
+            debt(61_000, 40, ""),
+            debt(61_000, -40, "a lease"),
+            debt(61_000, -40, "another"),
+            new Debt(61_000, -40, "", MONTH + 1, 1));
+    apart.forEach(line::owe);
+    assertThat(line.debts).containsExactlyElementsOf(apart);
+  }
+
+  @Test
+  void manyApartAreUrgent() {
+    for (int second = 0; second < 63; second++) {
+      owe(debt(second * 1000L, -1, ""), debt(second * 1000L, -1, ""));
+    }
+    assertThat(line.isUrgent()).isFalse();
+    owe(debt(63_000, -1, ""));
+    assertThat(line.isUrgent()).isTrue();
+  }
+
+  private void owe(Debt... debts) {
+    List.of(debts).forEach(line::owe);
+  }
+
+  private static Debt debt(long takenMillis, long tokens, String lease) {
+    return debt(takenMillis, tokens, lease, 1);
+  }
+
+  private static Debt debt(long takenMillis, long tokens, String lease, long cost) {
+    return new Debt(takenMillis, tokens, lease, MONTH, cost);
+  }
+}
