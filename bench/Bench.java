@@ -40,18 +40,12 @@ final class Bench implements AutoCloseable {
     memory = new PeakMemory(gateway.process());
     direct = new Target(upstreamPort, false);
     through = new Target(gateway.port(), !options.text("--target", "gateway").equals("native"));
-    Duration time = Duration.ofSeconds(10);
-    scenarios.put("unary", target -> new Unary(target, 64, time).run());
-    scenarios.put("rate", target -> new Rate(target, 300, time).run());
-    scenarios.put("streams500", streams(500, 1000, 100, 20));
-    scenarios.put("streams2000", streams(2000, 4000, 50, 40));
-    scenarios.put("relay", streams(50, 50, 500, 0));
+    scenarios.put("unary", Scenario.unary());
+    scenarios.put("rate", Scenario.rate());
+    scenarios.put("streams500", Scenario.usualStreams());
+    scenarios.put("streams2000", Scenario.streams(2000, 4000, 50, 40));
+    scenarios.put("relay", Scenario.streams(50, 50, 500, 0));
     scenarios.put("cancel", target -> new Cancel(target, upstreamPort, 200).run());
-  }
-
-  private static Scenario streams(int clients, int all, int tokens, int delayMillis) {
-    return target ->
-        new Streams(target, clients, all, target.stream(tokens, delayMillis), tokens).run();
   }
 
   public static void main(String[] arguments) throws IOException {
@@ -89,9 +83,9 @@ final class Bench implements AutoCloseable {
       new Unary(through, 64, slice).run();
     }
     while (System.nanoTime() - end < 0) {
-      streams(200, 200, 100, 5).run(through);
-      streams(50, 50, 500, 0).run(through);
-      streams(50, 50, 500, 0).run(direct);
+      Scenario.streams(200, 200, 100, 5).run(through);
+      Scenario.streams(50, 50, 500, 0).run(through);
+      Scenario.streams(50, 50, 500, 0).run(direct);
     }
   }
 
@@ -100,12 +94,9 @@ final class Bench implements AutoCloseable {
     Figures without = scenario.run(direct);
     pause(500);
     progress(name + ": through the gateway");
-    Duration before = gateway.process().cpu();
-    Figures with = scenario.run(through);
-    Duration used = gateway.process().cpu().minus(before);
-    with.values.forEach(
-        (figure, value) -> report.add(name, figure, value, without.values.get(figure)));
-    report.add(name, "gateway's CPU µs/" + with.piece, used.toNanos() / 1e3 / with.pieces);
+    Figures with = gateway.measure(scenario, through);
+    with.values.forEach((figure, value) ->
+        report.add(name, figure, value, without.values.getOrDefault(figure, Double.NaN)));
     pause(500);
   }
 

@@ -63,11 +63,9 @@ final class Price implements AutoCloseable {
             admin);
     without = new Target(off.port(), true);
     with = new Target(on.port(), true, limitedKey());
-    Duration time = Duration.ofSeconds(10);
-    scenarios.put("unary", target -> new Unary(target, 64, time).run());
-    scenarios.put("rate", target -> new Rate(target, 300, time).run());
-    scenarios.put(
-        "streams500", target -> new Streams(target, 500, 1000, target.stream(100, 20), 100).run());
+    scenarios.put("unary", Scenario.unary());
+    scenarios.put("rate", Scenario.rate());
+    scenarios.put("streams500", Scenario.usualStreams());
   }
 
   public static void main(String[] arguments) throws IOException {
@@ -117,20 +115,13 @@ final class Price implements AutoCloseable {
     for (Map.Entry<String, Scenario> scenario : scenarios.entrySet()) {
       String name = scenario.getKey();
       if (turned) {
-        Figures dear = run(scenario.getValue(), on, with);
-        note(name, dear, run(scenario.getValue(), off, without));
+        Figures dear = on.measure(scenario.getValue(), with);
+        note(name, dear, off.measure(scenario.getValue(), without));
       } else {
-        Figures cheap = run(scenario.getValue(), off, without);
-        note(name, run(scenario.getValue(), on, with), cheap);
+        Figures cheap = off.measure(scenario.getValue(), without);
+        note(name, on.measure(scenario.getValue(), with), cheap);
       }
     }
-  }
-
-  private static Figures run(Scenario scenario, Gateway gateway, Target target) throws IOException {
-    Duration before = gateway.process().cpu();
-    Figures figures = scenario.run(target);
-    Duration used = gateway.process().cpu().minus(before);
-    return figures.with("gateway's CPU µs/" + figures.piece, used.toNanos() / 1e3 / figures.pieces);
   }
 
   private void note(String scenario, Figures dear, Figures cheap) {

@@ -3,6 +3,7 @@ package dev.localllm.limits;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /** What waits for the next call of its caller to Redis, or goes with it. Not thread-safe. */
@@ -27,12 +28,14 @@ final class Line {
       return !lease.isEmpty() || cost > 0;
     }
 
-    /** Whether both may be told as one: they are counted in the same second and month. */
+    /**
+     * Whether both, neither with a lease, may be told as one: they are counted in the same second
+     * and month.
+     */
     private boolean goesWith(Debt other) {
       return takenMillis / 1000 == other.takenMillis / 1000
           && month == other.month
           && tokens < 0 == other.tokens < 0
-          && lease.isEmpty()
           && other.lease.isEmpty();
     }
 
@@ -61,14 +64,11 @@ final class Line {
    * Adds a debt; a busy caller's many small ones become few, which Redis is through with sooner.
    */
   void owe(Debt debt) {
-    for (Debt known : debts) {
-      if (known.goesWith(debt)) {
-        debts.remove(known);
-        debts.add(known.and(debt));
-        return;
-      }
-    }
-    debts.add(debt);
+    // one with a lease goes alone: many may wait, and none needs to be looked at
+    Optional<Debt> partner =
+        debt.lease.isEmpty() ? debts.stream().filter(debt::goesWith).findFirst() : Optional.empty();
+    partner.ifPresent(debts::remove);
+    debts.add(partner.map(known -> known.and(debt)).orElse(debt));
   }
 
   void moveTo(Line other) {

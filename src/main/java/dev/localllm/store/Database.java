@@ -180,6 +180,7 @@ public final class Database implements AutoCloseable {
           "socketTimeout", String.valueOf(Math.max(1, timeout.toSeconds()) * 4));
       config.addDataSourceProperty("tcpKeepAlive", "true");
       config.addDataSourceProperty("reWriteBatchedInserts", "true");
+      // as with JDBI: what is in the rows is nothing for a log
       config.addDataSourceProperty("logServerErrorDetail", "false");
       config.addDataSourceProperty("ApplicationName", "local-llm-server");
     }

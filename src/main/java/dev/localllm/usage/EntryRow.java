@@ -80,10 +80,10 @@ final class EntryRow {
   }
 
   private void fill(Times times) throws SQLException {
-    millis(Optional.of(times.queued()));
+    millis(times.queued());
     millis(times.load());
     millis(times.firstByte());
-    millis(Optional.of(times.total()));
+    millis(times.total());
   }
 
   private void fill(Ending ending) throws SQLException {
@@ -112,12 +112,15 @@ final class EntryRow {
     statement.setObject(++filled, value.atOffset(ZoneOffset.UTC), Types.TIMESTAMP_WITH_TIMEZONE);
   }
 
+  private void millis(Duration value) throws SQLException {
+    statement.setLong(++filled, value.toMillis());
+  }
+
   private void millis(Optional<Duration> value) throws SQLException {
-    filled++;
     if (value.isPresent()) {
-      statement.setLong(filled, value.get().toMillis());
+      millis(value.get());
     } else {
-      statement.setNull(filled, Types.BIGINT);
+      statement.setNull(++filled, Types.BIGINT);
     }
   }
 }

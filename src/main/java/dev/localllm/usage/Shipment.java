@@ -37,9 +37,9 @@ final class Shipment {
   }
 
   /**
-   * Stores what it has, batch by batch.
+   * Stores its entries, batch by batch.
    *
-   * @param entries what it has
+   * @param entries all of them, as {@link #read} would tell
    * @return whether that was all of it
    * @throws JdbiException when the database takes nothing now
    */
@@ -50,42 +50,30 @@ final class Shipment {
       }
       store(entries.subList(from, Math.min(from + BATCH, entries.size())));
     }
-    keepRefused();
+    // not before: a segment that is tried again would be refused again
+    Rejects.keep(segment.resolveSibling("rejected.ndjson"), refused);
+    counts.rejected(refused.size());
     return true;
   }
 
-  /** The same with what is read from its file. */
-  boolean send() throws IOException {
-    List<UsageEntry> batch = new ArrayList<>(BATCH);
+  /** What is in its file; a line that is no entry is refused. */
+  List<UsageEntry> read() throws IOException {
+    List<UsageEntry> entries = new ArrayList<>();
     try (var lines =
         new BufferedReader(new InputStreamReader(Files.newInputStream(segment), UTF_8))) {
       String line = lines.readLine();
       while (line != null) {
         String next = lines.readLine();
-        read(line, next == null, batch);
-        if (batch.size() == BATCH || next == null) {
-          if (enough.getAsBoolean()) {
-            return false;
-          }
-          store(batch);
-          batch.clear();
-        }
+        read(line, next == null, entries);
         line = next;
       }
     }
-    keepRefused();
-    return true;
+    return entries;
   }
 
-  /** Not before all is sent: a segment that is tried again would be refused again. */
-  private void keepRefused() {
-    Rejects.keep(segment.resolveSibling("rejected.ndjson"), refused);
-    counts.rejected(refused.size());
-  }
-
-  private void read(String line, boolean last, List<UsageEntry> batch) {
+  private void read(String line, boolean last, List<UsageEntry> entries) {
     try {
-      batch.add(EntryLine.read(line));
+      entries.add(EntryLine.read(line));
     } catch (IllegalArgumentException e) {
       if (last) {
         LOG.log(
@@ -99,9 +87,6 @@ final class Shipment {
   }
 
   private void store(List<UsageEntry> batch) {
-    if (batch.isEmpty()) {
-      return;
-    }
     try {
       counts.written(add(batch));
     } catch (JdbiException e) {

@@ -136,7 +136,7 @@ final class Shipper {
     try {
       var shipment =
           new Shipment(database.jdbi(), segment, counts, () -> clock.instant().isAfter(end));
-      boolean all = entries.isPresent() ? shipment.send(entries.get()) : shipment.send();
+      boolean all = shipment.send(entries.isPresent() ? entries.get() : shipment.read());
       away.clear("the ledger's database is back");
       pause = FIRST_PAUSE;
       return all;
