@@ -33,6 +33,8 @@
  *   <dd>the secret that API keys are hashed with, kept apart from the hashes
  *   <dt>permit
  *   <dd>what a request was granted of its caller's limits; settled once, when it is over
+ *   <dt>stock
+ *   <dd>what a replica has counted for requests of a busy caller that are still to come
  *   <dt>ledger
  *   <dd>the rows that say which requests there were and what they came to
  *   <dt>audit log

@@ -15,6 +15,7 @@ import java.math.BigDecimal;
  * @param hard whether requests are refused once the budget is spent
  * @param estimate the tokens that the request is expected to use; at most {@code tokens}, so that
  *     it passes when nothing else has been taken
+ * @param count of requests that it stands for, at least 1; more when they have not come yet
  */
 record Demand(
     String caller,
@@ -23,7 +24,8 @@ record Demand(
     int concurrency,
     long budget,
     boolean hard,
-    int estimate) {
+    int estimate,
+    int count) {
 
   static final long NO_BUDGET = -1;
 
@@ -41,7 +43,29 @@ record Demand(
         Math.max(0, allowance.concurrency()),
         budget == null ? NO_BUDGET : Money.micros(budget),
         allowance.budgetIsHard(),
-        estimatedTokens);
+        estimatedTokens,
+        1);
+  }
+
+  /**
+   * Requests like this that have not come yet, to be granted while more than a quarter of each
+   * limit is left.
+   */
+  Demand ahead(int requestsAhead, int tokensAhead) {
+    return new Demand(
+        caller,
+        requests - requests / 4,
+        tokens - tokens / 4,
+        0,
+        NO_BUDGET,
+        false,
+        tokensAhead,
+        requestsAhead);
+  }
+
+  /** Whether both are counted by the minute alike. */
+  boolean hasLimitsOf(Demand other) {
+    return requests == other.requests && tokens == other.tokens;
   }
 
   boolean isUnlimited() {
@@ -51,6 +75,11 @@ record Demand(
   /** Whether something is counted by the minute. */
   boolean hasWindow() {
     return requests > 0 || tokens > 0;
+  }
+
+  /** Whether nothing but what is counted by the minute is limited. */
+  boolean hasOnlyWindow() {
+    return hasWindow() && concurrency == 0 && !hasBudget();
   }
 
   boolean hasBudget() {
@@ -71,6 +100,7 @@ record Demand(
             Math.ceilDiv(concurrency, replicas),
             budget,
             hard,
-            estimate);
+            estimate,
+            count);
   }
 }

@@ -16,12 +16,18 @@ final class Line {
    * What a request used.
    *
    * @param takenMillis when it was granted
+   * @param requests granted then and never made; at least 0
    * @param tokens more than were granted then; negative for less
    * @param lease that ends; empty for none
    * @param month of the cost
    * @param cost in millionths
    */
-  record Debt(long takenMillis, long tokens, String lease, long month, long cost) {
+  record Debt(long takenMillis, long requests, long tokens, String lease, long month, long cost) {
+
+    /** What was granted and not made use of. */
+    static Debt unused(long takenMillis, long requests, long tokens) {
+      return new Debt(takenMillis, requests, -tokens, "", Months.of(takenMillis), 0);
+    }
 
     /** Whether somebody may wait for it: for a place, or for a budget that is almost spent. */
     boolean isUrgent() {
@@ -35,12 +41,18 @@ final class Line {
     private boolean goesWith(Debt other) {
       return takenMillis / 1000 == other.takenMillis / 1000
           && month == other.month
-          && tokens < 0 == other.tokens < 0
+          && tokens <= 0 == other.tokens <= 0
           && other.lease.isEmpty();
     }
 
     private Debt and(Debt other) {
-      return new Debt(takenMillis, tokens + other.tokens, lease, month, cost + other.cost);
+      return new Debt(
+          takenMillis,
+          requests + other.requests,
+          tokens + other.tokens,
+          lease,
+          month,
+          cost + other.cost);
     }
   }
 
@@ -91,6 +103,7 @@ final class Line {
     arguments.add(String.valueOf(renewals.size()));
     for (Debt debt : debts) {
       arguments.add(String.valueOf(debt.takenMillis));
+      arguments.add(String.valueOf(debt.requests));
       arguments.add(String.valueOf(debt.tokens));
       arguments.add(debt.lease);
       arguments.add(String.valueOf(debt.month));
@@ -104,6 +117,7 @@ final class Line {
       arguments.add(String.valueOf(ask.demand.budget()));
       arguments.add(ask.demand.hard() ? "1" : "0");
       arguments.add(String.valueOf(ask.demand.estimate()));
+      arguments.add(String.valueOf(ask.demand.count()));
       arguments.add(ask.lease);
     }
     return arguments.toArray(String[]::new);

@@ -6,14 +6,17 @@ import dev.localllm.store.StoreUnavailable;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 
 /**
- * Counts for all replicas together, in Redis: one call for a request, and one that nobody waits for
- * when it is over if it held a place or cost money. Thread-safe.
+ * Counts for all replicas together, in Redis: one call for a request, or none when the caller is
+ * busy, and one that nobody waits for when it is over if it held a place or cost money.
+ * Thread-safe.
  */
 final class SharedCounters implements Settling {
   static final String PREFIX = "llm:limits:";
@@ -26,6 +29,7 @@ final class SharedCounters implements Settling {
   private final String replica;
   private final Scripts scripts;
   private final Exchange exchange;
+  private final Prefetches prefetches;
   private final AtomicLong leases = new AtomicLong();
   private final Map<Long, String> leased = new ConcurrentHashMap<>();
 
@@ -36,11 +40,17 @@ final class SharedCounters implements Settling {
    * @param replica what no other replica is called
    */
   SharedCounters(Cache cache, Duration timeout, String replica, Scripts scripts) {
+    this(cache, timeout, replica, scripts, System::nanoTime);
+  }
+
+  SharedCounters(
+      Cache cache, Duration timeout, String replica, Scripts scripts, LongSupplier nanoTime) {
     this.cache = cache;
     this.timeout = timeout;
     this.replica = replica;
     this.scripts = scripts;
     exchange = new Exchange(cache, scripts.exchange(), LEASE);
+    prefetches = new Prefetches(exchange, nanoTime);
     cache.prepare(scripts.all());
   }
 
@@ -50,9 +60,18 @@ final class SharedCounters implements Settling {
    * @throws StoreUnavailable when Redis cannot say so in time
    */
   Claim take(Demand demand) {
+    // places and money that others have given back or spent meanwhile must be asked for
+    boolean ahead = demand.hasOnlyWindow();
+    Optional<Tally> granted = ahead ? prefetches.take(demand) : Optional.empty();
+    if (granted.isPresent()) {
+      return new Claim(this, demand, granted.get(), 0);
+    }
     long lease = demand.concurrency() == 0 ? 0 : leases.incrementAndGet();
     CompletableFuture<Claim> coming =
         exchange.ask(demand, name(lease)).thenApply(tally -> new Claim(this, demand, tally, lease));
+    if (ahead) {
+      prefetches.fetch(demand);
+    }
     try {
       Claim claim = Waiting.forAnswer(coming, timeout);
       if (lease != 0 && claim.tally().isGranted()) {
@@ -78,7 +97,7 @@ final class SharedCounters implements Settling {
     long taken = claim.tally().atMillis();
     exchange.tell(
         demand.caller(),
-        new Line.Debt(taken, debt, name(claim.lease()), Months.of(taken), paid ? cost : 0));
+        new Line.Debt(taken, 0, debt, name(claim.lease()), Months.of(taken), paid ? cost : 0));
   }
 
   void ledgerSays(String caller, long month, long spent) {
@@ -106,12 +125,13 @@ final class SharedCounters implements Settling {
 
   /** Tells what others can do without for a moment; to be done every second or so. */
   void flush() {
+    prefetches.flush();
     exchange.flush();
   }
 
   /** Tells that this replica is not there any more. */
   void leave() {
-    exchange.flush();
+    flush();
     var _ = cache.call(scripts.beat(), List.of(REPLICAS), replica, "0");
   }
 
@@ -134,7 +154,7 @@ final class SharedCounters implements Settling {
     // one that was told to have ended just before must not come back by that
     for (long lease : mine) {
       if (!leased.containsKey(lease)) {
-        exchange.tell(caller, new Line.Debt(0, 0, name(lease), 0, 0));
+        exchange.tell(caller, new Line.Debt(0, 0, 0, name(lease), 0, 0));
       }
     }
   }

@@ -19,7 +19,8 @@ final class Usage {
   Tally take(Demand demand, long millis, long thisMonth) {
     window.moveTo(millis);
     long sum = spentIn(thisMonth);
-    long requests = demand.requests() == 0 ? 0 : window.untilRequests(demand.requests() - 1);
+    long requests =
+        demand.requests() == 0 ? 0 : window.untilRequests(demand.requests() - demand.count());
     long tokens =
         demand.tokens() == 0 ? 0 : window.untilTokens(demand.tokens() - demand.estimate());
     Ruling ruling;
@@ -89,7 +90,7 @@ final class Usage {
 
   private void grant(Demand demand) {
     if (demand.hasWindow()) {
-      window.add(1, demand.estimate());
+      window.add(demand.count(), demand.estimate());
     }
     if (demand.concurrency() > 0) {
       underway++;

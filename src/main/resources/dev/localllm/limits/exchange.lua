@@ -1,9 +1,9 @@
 -- What the requests of one caller have to tell and to ask, as one step.
 -- In: how long a lease is, the numbers of debts and of leases that go on, the debts, the leases,
 -- the demands.
--- A debt: when it was taken, the tokens, the lease, the month, the cost.
+-- A debt: when it was taken, the requests not made, the tokens, the lease, the month, the cost.
 -- A demand: the limits on requests, tokens and concurrency, the budget, whether it is hard, the
--- estimate, the lease.
+-- estimate, the number of requests, the lease.
 -- Out: for each demand the numbers of a Tally.
 
 -- KEYS[1] has the newest second and the sums; KEYS[2] the seconds before it, of second n in the
@@ -97,26 +97,28 @@ local function wait(w, used, most, tokens)
   return ends(w, w.second - i + 1)
 end
 
-local function refund(w, second, most)
-  local was = w.t
-  local _, t = slot(second)
-  if second < w.second then was = past({t})[1] end
-  local left = math.max(0, was - most)
-  if left == was then return end
+-- the newest second in which there was something
+local function latest(w, tokens, otherwise)
+  for before, taken in ipairs(seconds(w, tokens)) do
+    if taken > 0 then return w.second - before + 1 end
+  end
+  return otherwise
+end
+
+local function refund(w, second, requests, tokens)
+  local forR, forT = slot(second)
+  local wasR, wasT = w.r, w.t
+  if second < w.second then wasR, wasT = unpack(past({forR, forT})) end
+  local r, t = math.max(0, wasR - requests), math.max(0, wasT - tokens)
+  if r == wasR and t == wasT then return end
   if second == w.second then
-    w.t = left
+    w.r, w.t = r, t
   else
-    redis.call('HSET', KEYS[2], t, left)
+    redis.call('HSET', KEYS[2], forR, r, forT, t)
   end
-  w.tokens = w.tokens - was + left
-  if left == 0 and second == w.used then
-    for before, tokens in ipairs(seconds(w, true)) do
-      if tokens > 0 then
-        w.used = w.second - before + 1
-        break
-      end
-    end
-  end
+  w.requests, w.tokens = w.requests - wasR + r, w.tokens - wasT + t
+  if r == 0 and second == w.requested then w.requested = latest(w, false, second) end
+  if t == 0 and second == w.used then w.used = latest(w, true, second) end
   w.changed = true
 end
 
@@ -154,11 +156,11 @@ local function spentThisMonth()
   return spent
 end
 
-local function settle(taken, debt, lease, month, cost)
+local function settle(taken, requests, debt, lease, month, cost)
   if debt > 0 then
     add(window(), 0, debt)
-  elseif debt < 0 and taken > window().second - 61 and taken <= window().second then
-    refund(window(), taken, -debt)
+  elseif requests - debt > 0 and taken > window().second - 61 and taken <= window().second then
+    refund(window(), taken, requests, -debt)
   end
   if lease ~= '' then released[#released + 1] = lease end
   if cost > 0 then
@@ -166,12 +168,12 @@ local function settle(taken, debt, lease, month, cost)
   end
 end
 
-local function take(requests, tokens, concurrency, budget, hard, estimate, lease)
+local function take(requests, tokens, concurrency, budget, hard, estimate, count, lease)
   local w = {now = now, requests = 0, tokens = 0}
   local requestsWait, tokensWait = 0, 0
   if requests > 0 or tokens > 0 then
     w = window()
-    if requests > 0 then requestsWait = wait(w, w.requests, requests - 1, false) end
+    if requests > 0 then requestsWait = wait(w, w.requests, requests - count, false) end
     if tokens > 0 then tokensWait = wait(w, w.tokens, tokens - estimate, true) end
   end
   local ruling = 0
@@ -182,7 +184,7 @@ local function take(requests, tokens, concurrency, budget, hard, estimate, lease
   elseif concurrency > 0 and countLeases() >= concurrency then
     ruling = 3
   else
-    if requests > 0 or tokens > 0 then add(w, 1, estimate) end
+    if requests > 0 or tokens > 0 then add(w, count, estimate) end
     if concurrency > 0 then
       underway = underway + 1
       leased[#leased + 1], leased[#leased + 2] = now + ARGV[1], lease
@@ -195,21 +197,21 @@ local function take(requests, tokens, concurrency, budget, hard, estimate, lease
   out[n + 7], out[n + 8] = budget >= 0 and spentThisMonth() or 0, w.now
 end
 
-local leases = 4 + 5 * ARGV[2]
+local leases = 4 + 6 * ARGV[2]
 local demands = leases + ARGV[3]
 for i = leases, demands - 1 do
   leased[#leased + 1], leased[#leased + 2] = now + ARGV[1], ARGV[i]
 end
 if #leased > 0 then redis.call('ZADD', KEYS[3], unpack(leased)) end
 leased = {}
-for i = 4, leases - 1, 5 do
-  settle(math.floor(ARGV[i] / 1000), tonumber(ARGV[i + 1]), ARGV[i + 2], tonumber(ARGV[i + 3]),
-      tonumber(ARGV[i + 4]))
+for i = 4, leases - 1, 6 do
+  settle(math.floor(ARGV[i] / 1000), tonumber(ARGV[i + 1]), tonumber(ARGV[i + 2]), ARGV[i + 3],
+      tonumber(ARGV[i + 4]), tonumber(ARGV[i + 5]))
 end
 if #released > 0 then redis.call('ZREM', KEYS[3], unpack(released)) end
-for i = demands, #ARGV, 7 do
+for i = demands, #ARGV, 8 do
   take(tonumber(ARGV[i]), tonumber(ARGV[i + 1]), tonumber(ARGV[i + 2]), tonumber(ARGV[i + 3]),
-      ARGV[i + 4] == '1', tonumber(ARGV[i + 5]), ARGV[i + 6])
+      ARGV[i + 4] == '1', tonumber(ARGV[i + 5]), tonumber(ARGV[i + 6]), ARGV[i + 7])
 end
 if #leased > 0 then redis.call('ZADD', KEYS[3], unpack(leased)) end
 if #leased > 0 or demands > leases then redis.call('PEXPIRE', KEYS[3], ARGV[1]) end

@@ -18,7 +18,7 @@ class LineTest {
     owe(debt(61_000, -40, ""), debt(61_500, -9, ""), debt(61_999, -1, ""));
     assertThat(line.debts).containsExactly(debt(61_000, -50, "", 3));
     assertThat(line.arguments("5"))
-        .containsExactly("5", "1", "0", "61000", "-50", "", "24322", "3");
+        .containsExactly("5", "1", "0", "61000", "0", "-50", "", "24322", "3");
   }
 
   @Test
@@ -30,9 +30,18 @@ class LineTest {
             debt(61_000, 40, ""),
             debt(61_000, -40, "a lease"),
             debt(61_000, -40, "another"),
-            new Debt(61_000, -40, "", MONTH + 1, 1));
+            new Debt(61_000, 0, -40, "", MONTH + 1, 1));
     apart.forEach(line::owe);
     assertThat(line.debts).containsExactlyElementsOf(apart);
+  }
+
+  @Test
+  void whatWasNotMadeUseOfGoesWithWhatWasNotUsed() {
+    long january1970 = 23_640;
+    Debt more = new Debt(61_000, 0, 5, "", january1970, 0);
+    owe(more, Debt.unused(61_000, 9, 90), Debt.unused(61_300, 1, 0));
+    owe(new Debt(61_500, 0, -40, "", january1970, 0));
+    assertThat(line.debts).containsExactly(more, new Debt(61_000, 10, -130, "", january1970, 0));
   }
 
   @Test
@@ -54,6 +63,6 @@ class LineTest {
   }
 
   private static Debt debt(long takenMillis, long tokens, String lease, long cost) {
-    return new Debt(takenMillis, tokens, lease, MONTH, cost);
+    return new Debt(takenMillis, 0, tokens, lease, MONTH, cost);
   }
 }

@@ -5,6 +5,7 @@ import dev.localllm.store.RealRedis;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.UUID;
+import java.util.function.LongSupplier;
 
 /** One of several gateways on one Redis. */
 record Replica(SharedCounters shared, Fallback counters, Limiter limiter) {
@@ -26,8 +27,19 @@ record Replica(SharedCounters shared, Fallback counters, Limiter limiter) {
     return on(cache, PATIENCE, InstantSource.system(), scripts);
   }
 
+  /** One whose time is that of such scripts and of this. */
+  static Replica on(Cache cache, Scripts scripts, LongSupplier nanoTime) {
+    return on(cache, PATIENCE, InstantSource.system(), scripts, nanoTime);
+  }
+
   private static Replica on(Cache cache, Duration patience, InstantSource clock, Scripts scripts) {
-    var shared = new SharedCounters(cache, patience, UUID.randomUUID().toString(), scripts);
+    return on(cache, patience, clock, scripts, System::nanoTime);
+  }
+
+  private static Replica on(
+      Cache cache, Duration patience, InstantSource clock, Scripts scripts, LongSupplier nanoTime) {
+    var shared =
+        new SharedCounters(cache, patience, UUID.randomUUID().toString(), scripts, nanoTime);
     var counters = new Fallback(shared, new MemoryCounters(clock, Limiter.MOST_CALLERS), clock);
     var replica = new Replica(shared, counters, new Limiter(counters));
     replica.awaitReturn();

@@ -40,17 +40,17 @@ class SharedCountersTest {
     for (int i = 0; i < 50; i++) {
       permits.add(granted(limiter.admit(full, 10)));
     }
-    assertThat(calls()).isEqualTo(50);
+    assertThat(redis.scriptsRun()).isEqualTo(50);
     permits.forEach(permit -> permit.settle(12, BigDecimal.ONE));
     RealRedis.await(() -> redis.command("KEYS *:leases").equals(List.of("*0", "+OK")));
     // what is told while a call is under way goes together
-    assertThat(calls()).isBetween(51L, 100L);
+    assertThat(redis.scriptsRun()).isBetween(51L, 100L);
     redis.command("CONFIG RESETSTAT");
     // nothing to tell when nothing is under way, owed or paid
     Caller requests = Callers.limited(10, 0, 0);
     granted(limiter.admit(requests, 10)).settle(12, BigDecimal.ONE);
     granted(limiter.admit(Callers.with(Allowance.UNLIMITED), 10)).settle(12, BigDecimal.ONE);
-    assertThat(calls()).isEqualTo(1);
+    assertThat(redis.scriptsRun()).isEqualTo(1);
   }
 
   @Test
@@ -62,7 +62,7 @@ class SharedCountersTest {
     for (int i = 0; i < 5; i++) {
       granted(here.limiter().admit(caller, 10)).settle(110, BigDecimal.ZERO);
     }
-    assertThat(calls()).isEqualTo(5);
+    assertThat(redis.scriptsRun()).isEqualTo(5);
     assertThat(tokensLeft(here.limiter(), caller)).isEqualTo(450);
     granted(here.limiter().admit(caller, 10)).settle(110, BigDecimal.ZERO);
     assertThat(tokensLeft(there, caller)).isEqualTo(440);
@@ -87,7 +87,7 @@ class SharedCountersTest {
       }
     }
     assertThat(verdicts).hasSize(1100).filteredOn(Permit.class::isInstance).hasSize(1000);
-    assertThat(calls()).isLessThan(500);
+    assertThat(redis.scriptsRun()).isLessThan(500);
     at(1_000_050);
     replica.shared().renew();
     String leases = key("leases");
@@ -128,7 +128,7 @@ class SharedCountersTest {
     redis.command("CONFIG RESETSTAT");
     permit.settle(1, BigDecimal.ZERO);
     replica.shared().flush();
-    RealRedis.await(() -> calls() == 1);
+    RealRedis.await(() -> redis.scriptsRun() == 1);
     assertThat(redis.command("KEYS *}:window")).noneMatch(line -> line.startsWith("llm:"));
   }
 
@@ -209,13 +209,5 @@ class SharedCountersTest {
 
   private void at(long second) {
     redis.command("SET clock:seconds " + second);
-  }
-
-  /** Scripts that were run since the statistics were reset. */
-  private long calls() {
-    return redis.command("INFO commandstats").stream()
-        .filter(line -> line.startsWith("cmdstat_eval"))
-        .mapToLong(line -> Long.parseLong(line.replaceAll("[^=]*=(\\d+),.*", "$1")))
-        .sum();
   }
 }

@@ -98,6 +98,14 @@ public final class RealRedis implements AutoCloseable {
     }
   }
 
+  /** How many scripts were run since {@code CONFIG RESETSTAT}. */
+  public long scriptsRun() {
+    return command("INFO commandstats").stream()
+        .filter(line -> line.startsWith("cmdstat_eval"))
+        .mapToLong(line -> Long.parseLong(line.replaceAll("[^=]*=(\\d+),.*", "$1")))
+        .sum();
+  }
+
   /** Waits until it is so, ten seconds at most. */
   public static void await(BooleanSupplier so) {
     long end = System.nanoTime() + Duration.ofSeconds(10).toNanos();
