@@ -56,7 +56,7 @@ record Case(
 
   /** Whether Liberty itself is to answer, which speaks no dialect. */
   boolean ofTheServer() {
-    return path.matches("(http://[^/]+)?/(health|openapi)([/?;].*)?");
+    return path.matches("(http://[^/]+)?/health([/?;].*)?");
   }
 
   /** The bytes with all that is not printable as escapes, shortened. */

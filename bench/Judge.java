@@ -61,9 +61,6 @@ final class Judge {
 
   /** Whether a status from 500 can be right: the upstream's, or HTTP's own about versions. */
   private boolean mayFail() {
-    if (sent.ofTheServer() && sent.escaped().contains("?%zz")) {
-      return true; // Liberty's own OpenAPI pages fail on a malformed query
-    }
     return switch (sent.demand()) {
       case ANY_SHAPE -> true;
       case REFUSAL -> status == 501 || status == 505;

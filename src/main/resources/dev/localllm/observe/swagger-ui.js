@@ -1,0 +1,5 @@
+window.ui = SwaggerUIBundle({
+  url: '/openapi',
+  dom_id: '#swagger-ui',
+  deepLinking: true,
+});
