@@ -97,6 +97,14 @@ class PrefetchTest {
   }
 
   @Test
+  void allThatIsAskedAheadOrNothing() {
+    var exchange = new Exchange(cache, MOVED.exchange(), Duration.ofMinutes(1));
+    Demand demand = Demand.of(Callers.limited(100, 0, 0), 0);
+    assertThat(exchange.ask(demand.ahead(76, 0), "").join().isGranted()).isFalse();
+    assertThat(exchange.ask(demand.ahead(75, 0), "").join().isGranted()).isTrue();
+  }
+
+  @Test
   void settlesWhatItGranted() {
     Caller caller = Callers.limited(0, 1_000_000, 0);
     scriptsFor(caller, 20);
