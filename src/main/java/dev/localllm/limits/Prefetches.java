@@ -31,7 +31,7 @@ final class Prefetches {
       old = mine.old(now);
       granted = mine.take(demand, now);
     }
-    old.ifPresent(debt -> exchange.tell(demand.caller(), debt));
+    giveBack(demand.caller(), old);
     return granted;
   }
 
@@ -65,7 +65,7 @@ final class Prefetches {
           callers.remove(caller, prefetch);
         }
       }
-      old.ifPresent(debt -> exchange.tell(caller, debt));
+      giveBack(caller, old);
     });
   }
 
@@ -93,6 +93,11 @@ final class Prefetches {
         mine.refused(nanoTime.getAsLong());
       }
     }
-    unused.ifPresent(debt -> exchange.tell(caller, debt));
+    giveBack(caller, unused);
+  }
+
+  /** Not with the lock of a caller: it asks for another one. */
+  private void giveBack(String caller, Optional<Line.Debt> left) {
+    left.ifPresent(debt -> exchange.tell(caller, debt));
   }
 }

@@ -16,9 +16,6 @@ enum Counting {
 
   private static final Duration RENEWAL = Duration.ofSeconds(20);
 
-  private static final String CLOCK =
-      "{redis.call('GET', 'clock:seconds'), redis.call('GET', 'clock:micros')}";
-
   /** A limiter and its clock, which begins at that time. */
   Rig open(Instant start) {
     Rig rig = new Rig(this);
@@ -50,7 +47,7 @@ enum Counting {
               Server.CACHE,
               Duration.ofSeconds(2),
               UUID.randomUUID().toString(),
-              Scripts.timedBy(CLOCK));
+              RedisClock.SCRIPTS);
       counters = new Fallback(shared, memory, clock);
       counters.look();
     }
@@ -88,15 +85,13 @@ enum Counting {
       if (counting == REDIS) {
         // after what nobody waited for
         assertThat(Server.CACHE.answers()).isTrue();
-        Server.REDIS.command(
-            "MSET clock:seconds %d clock:micros %d"
-                .formatted(now.getEpochSecond(), now.getNano() / 1000));
+        RedisClock.set(Server.REDIS, now.getEpochSecond() * 1_000_000 + now.getNano() / 1000);
       }
     }
   }
 
   /** Started when the first test needs it; ends with the JVM. */
-  private static final class Server {
+  static final class Server {
     static final RealRedis REDIS = new RealRedis();
     static final Cache CACHE = REDIS.cache();
   }

@@ -2,8 +2,6 @@ package dev.localllm.limits;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.localllm.store.Cache;
-import dev.localllm.store.RealRedis;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,7 +51,7 @@ class PrefetchOracleTest {
 
     private SharedCounters replica(String name) {
       return new SharedCounters(
-          Server.CACHE, PATIENCE, name, Server.SCRIPTS, () -> now * 1_000_000);
+          Counting.Server.CACHE, PATIENCE, name, RedisClock.SCRIPTS, () -> now * 1_000_000);
     }
 
     void all(List<Burst> bursts) {
@@ -100,10 +98,9 @@ class PrefetchOracleTest {
 
     private void set(long millis) {
       // after what nobody waited for
-      assertThat(Server.CACHE.answers()).isTrue();
+      assertThat(Counting.Server.CACHE.answers()).isTrue();
       now = millis;
-      Server.REDIS.command(
-          "MSET clock:seconds %d clock:micros %d".formatted(now / 1000, now % 1000 * 1000));
+      RedisClock.set(Counting.Server.REDIS, now * 1000);
     }
   }
 
@@ -128,13 +125,5 @@ class PrefetchOracleTest {
         .as(Burst::new)
         .list()
         .ofMaxSize(60);
-  }
-
-  /** Started when the first run needs it; ends with the JVM. */
-  private static final class Server {
-    static final RealRedis REDIS = new RealRedis();
-    static final Scripts SCRIPTS =
-        Scripts.timedBy("{redis.call('GET', 'clock:seconds'), redis.call('GET', 'clock:micros')}");
-    static final Cache CACHE = REDIS.cache();
   }
 }

@@ -9,6 +9,9 @@ import dev.localllm.store.Cache;
 import dev.localllm.store.RealRedis;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -20,11 +23,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** SEC-3: a busy caller's requests are counted in Redis ahead, and as exactly as others. */
 class PrefetchTest {
 
-  private static final Scripts MOVED =
-      Scripts.timedBy("{redis.call('GET', 'clock:seconds'), redis.call('GET', 'clock:micros')}");
+  private static final Scripts MOVED = RedisClock.SCRIPTS;
 
   private final RealRedis redis = new RealRedis();
-  private Duration now = Duration.ofSeconds(1_000_000);
+  private volatile Duration now = Duration.ofSeconds(1_000_000);
   private Cache cache;
   private Replica here;
   private Replica there;
@@ -119,6 +121,29 @@ class PrefetchTest {
         .contains(1_000_000L - 20 * 10 - 10 - 4 - 40 - 10);
   }
 
+  @Test
+  void replicasThatRaceForSecondsGrantTheLimit() {
+    Caller caller = Callers.limited(9000, 0, 0);
+    AtomicInteger asked = new AtomicInteger();
+    AtomicInteger granted = new AtomicInteger();
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (int thread = 0; thread < 32; thread++) {
+        Limiter limiter = (thread % 2 == 0 ? here : there).limiter();
+        threads.execute(() -> {
+          for (int i = 0; i < 400; i++) {
+            if (asked.incrementAndGet() % 100 == 0) {
+              pass(100);
+            }
+            if (limiter.admit(caller, 0) instanceof Permit) {
+              granted.incrementAndGet();
+            }
+          }
+        });
+      }
+    }
+    assertThat(granted).hasValue(9000);
+  }
+
   static Stream<Arguments> notAhead() {
     return Stream.of(
         Arguments.of("too few requests in the limit", new Allowance(127, 0, 0, null, false), 0),
@@ -192,14 +217,12 @@ class PrefetchTest {
     assertThat(cache.answers()).isTrue();
   }
 
-  private void pass(long millis) {
+  private synchronized void pass(long millis) {
     at(now.plusMillis(millis));
   }
 
   private void at(Duration time) {
     now = time;
-    redis.command(
-        "MSET clock:seconds %d clock:micros %d"
-            .formatted(time.getSeconds(), time.getNano() / 1000));
+    RedisClock.set(redis, time.toNanos() / 1000);
   }
 }

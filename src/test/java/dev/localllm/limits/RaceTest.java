@@ -86,31 +86,11 @@ class RaceTest {
     RealRedis.await(() -> redis.command("KEYS *:leases").equals(List.of("*0", "+OK")));
   }
 
-  @Test
-  void forSecondsWithRequestsInStock() {
-    Caller caller = Callers.limited(9000, 0, 0);
-    race(
-        400,
-        limiter -> {
-          count(limiter.admit(caller, 0));
-          sleep(Duration.ofMillis(10));
-        });
-    assertThat(granted).hasValue(9000);
-  }
-
   private Verdict count(Verdict verdict) {
     if (verdict instanceof Permit) {
       granted.incrementAndGet();
     }
     return verdict;
-  }
-
-  private static void sleep(Duration time) {
-    try {
-      Thread.sleep(time);
-    } catch (InterruptedException e) {
-      throw new IllegalStateException(e);
-    }
   }
 
   private static void settle(Verdict verdict, BigDecimal cost) {
