@@ -2,17 +2,14 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * Measures what keys, limits in Redis and a ledger in PostgreSQL cost: of two gateways one does
- * without and one has them all, and both take the same load, in turn.
+ * without and one has them all, and both take the same load, in turn. Several such pairs, since
+ * what the compiler has made of a gateway lasts as long as its process.
  */
 final class Price implements AutoCloseable {
 
@@ -25,44 +22,22 @@ final class Price implements AutoCloseable {
         --redis URL       Redis, such as redis://127.0.0.1
                           Both for this alone: a key, the rows of a ledger and counters stay there.
         --zip FILE        the packaged server (target/local-llm-server.zip)
-        --rounds NUMBER   how often each load is measured, on each of the two (4)
-        --warm TIME       how long to load each of them before measuring (120s)
+        --pairs NUMBER    how many pairs of gateways are started, one after the other (3)
+        --rounds NUMBER   how often each pair takes each load (2)
+        --warm TIME       how long to load each gateway before measuring (120s)
       """;
   private static final List<String> KNOWN =
-      List.of("--database", "--redis", "--zip", "--rounds", "--warm");
-  private static final Pattern SECRET = Pattern.compile("\"secret\" *: *\"(llm_[^\"]+)\"");
+      List.of("--database", "--redis", "--zip", "--pairs", "--rounds", "--warm");
 
+  private final Options options;
   private final Child upstream = Child.upstream();
-  private final Gateway off;
-  private final Gateway on;
-  private final Target without;
-  private final Target with;
+  private final int upstreamPort;
   private final Map<String, Scenario> scenarios = new LinkedHashMap<>();
-  private final Map<String, Map<String, List<double[]>>> measured = new LinkedHashMap<>();
+  private final Map<String, Map<String, List<Report.Sides>>> measured = new LinkedHashMap<>();
 
   private Price(Options options) throws IOException {
-    Path zip = options.path("--zip", "target/local-llm-server.zip");
-    int upstreamPort = Integer.parseInt(upstream.line());
-    progress("starting the gateway without them");
-    off = new Gateway(zip, upstreamPort, Map.of("AUTH_MODE", "none"));
-    progress("starting the gateway with keys, limits and ledger");
-    String admin = "llm_" + UUID.randomUUID().toString().replace("-", "");
-    on =
-        new Gateway(
-            zip,
-            upstreamPort,
-            Map.of(
-                "AUTH_MODE",
-                "keys",
-                "ADMIN_KEY",
-                admin,
-                "DATABASE_URL",
-                options.text("--database", ""),
-                "REDIS_URL",
-                options.text("--redis", "")),
-            admin);
-    without = new Target(off.port(), true);
-    with = new Target(on.port(), true, limitedKey());
+    this.options = options;
+    upstreamPort = Integer.parseInt(upstream.line());
     scenarios.put("unary", Scenario.unary());
     scenarios.put("rate", Scenario.rate());
     scenarios.put("streams500", Scenario.usualStreams());
@@ -75,79 +50,51 @@ final class Price implements AutoCloseable {
       System.exit(2);
     }
     try (Price price = new Price(options)) {
-      price.warm(options.duration("--warm", "120s"));
-      long rounds = options.number("--rounds", 4);
-      for (int round = 1; round <= rounds; round++) {
-        progress("round " + round + " of " + rounds);
-        price.round(round % 2 == 0);
+      long pairs = options.number("--pairs", 3);
+      for (int i = 1; i <= pairs; i++) {
+        progress("pair " + i + " of " + pairs + " starts");
+        price.pair();
       }
       System.out.print(price.table());
     }
   }
 
-  /** A key whose limits are counted with each request and never reached. */
-  private String limitedKey() throws IOException {
-    String answer =
-        on.post(
-            "/admin/v1/keys",
-            """
-            {"name": "bench-%d", "owner": "bench", "scopes": ["inference"],
-             "requests_per_minute": 100000000, "tokens_per_minute": 100000000}
-            """
-                .formatted(System.currentTimeMillis()));
-    Matcher secret = SECRET.matcher(answer);
-    if (!secret.find()) {
-      throw new IOException("no key was made: " + answer);
-    }
-    return secret.group(1);
-  }
-
-  /** In turn, so that the machine's better and worse minutes meet both. */
-  private void warm(Duration time) throws IOException {
-    progress("warming up for " + time.toSeconds() + " s each");
-    for (int i = 0; i < 4 && !time.isZero(); i++) {
-      new Unary(without, 64, time.dividedBy(4)).run();
-      new Unary(with, 64, time.dividedBy(4)).run();
-    }
-  }
-
-  private void round(boolean turned) throws IOException {
-    for (Map.Entry<String, Scenario> scenario : scenarios.entrySet()) {
-      String name = scenario.getKey();
-      if (turned) {
-        Figures dear = on.measure(scenario.getValue(), with);
-        note(name, dear, off.measure(scenario.getValue(), without));
-      } else {
-        Figures cheap = off.measure(scenario.getValue(), without);
-        note(name, on.measure(scenario.getValue(), with), cheap);
+  private void pair() throws IOException {
+    Path zip = options.path("--zip", "target/local-llm-server.zip");
+    Duration warm = options.duration("--warm", "120s");
+    long rounds = options.number("--rounds", 2);
+    String database = options.text("--database", "");
+    try (Pair pair = new Pair(zip, upstreamPort, database, options.text("--redis", ""))) {
+      progress("warming up for " + warm.toSeconds() + " s each");
+      pair.warm(warm);
+      for (int round = 1; round <= rounds; round++) {
+        progress("round " + round + " of " + rounds);
+        for (Map.Entry<String, Scenario> scenario : scenarios.entrySet()) {
+          note(scenario.getKey(), pair.measure(scenario.getValue(), round % 2 == 0));
+        }
       }
     }
   }
 
-  private void note(String scenario, Figures dear, Figures cheap) {
-    Map<String, List<double[]>> figures =
+  private void note(String scenario, Pair.Both both) {
+    progress("  " + scenario + " on  " + both.on().values);
+    progress("  " + scenario + " off " + both.off().values);
+    Map<String, List<Report.Sides>> figures =
         measured.computeIfAbsent(scenario, _ -> new LinkedHashMap<>());
-    dear.values.forEach((figure, value) ->
-        figures
-            .computeIfAbsent(figure, _ -> new ArrayList<>())
-            .add(new double[] {value, cheap.values.get(figure)}));
+    both.on()
+        .values
+        .forEach((figure, value) ->
+            figures
+                .computeIfAbsent(figure, _ -> new ArrayList<>())
+                .add(new Report.Sides(value, both.off().values.get(figure))));
   }
 
-  /** The medians of all rounds. */
+  /** The medians of all rounds of all pairs. */
   private String table() {
     Report report = new Report("on", "off");
     measured.forEach((scenario, figures) ->
-        figures.forEach(
-            (figure, pairs) -> report.add(scenario, figure, median(pairs, 0), median(pairs, 1))));
+        figures.forEach((figure, times) -> report.add(scenario, figure, times)));
     return report.table();
-  }
-
-  private static double median(List<double[]> pairs, int which) {
-    double[] sorted = pairs.stream().mapToDouble(pair -> pair[which]).sorted().toArray();
-    int middle = sorted.length / 2;
-    return sorted.length % 2 == 1
-        ? sorted[middle]
-        : Arrays.stream(sorted, middle - 1, middle + 1).average().orElseThrow();
   }
 
   private static void progress(String what) {
@@ -156,8 +103,6 @@ final class Price implements AutoCloseable {
 
   @Override
   public void close() {
-    on.close();
-    off.close();
     upstream.close();
   }
 }

@@ -3,16 +3,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.ToDoubleFunction;
 
 /** Figures beside those that they are compared with. */
 final class Report {
 
-  /** {@code base} is NaN where there is none. */
-  private record Row(String scenario, String figure, double value, double base) {
-
-    double ratio() {
-      return value / base;
-    }
+  /** {@code base}, and with it {@code ratio} and {@code added}, is NaN where there is none. */
+  private record Row(
+      String scenario, String figure, double value, double base, double ratio, double added) {
 
     /** For latencies, where a difference tells more than a ratio. */
     boolean isTime() {
@@ -37,7 +35,28 @@ final class Report {
 
   /** Adds a figure; {@code base} is what it is compared with. */
   void add(String scenario, String figure, double value, double base) {
-    rows.add(new Row(scenario, figure, value, base));
+    rows.add(new Row(scenario, figure, value, base, value / base, value - base));
+  }
+
+  /** Adds the medians of a figure that was taken several times, and of how the two compared. */
+  void add(String scenario, String figure, List<Sides> times) {
+    rows.add(
+        new Row(
+            scenario,
+            figure,
+            median(times, Sides::value),
+            median(times, Sides::base),
+            median(times, sides -> sides.value / sides.base),
+            median(times, sides -> sides.value - sides.base)));
+  }
+
+  /** A figure of one time, and what it is compared with. */
+  record Sides(double value, double base) {}
+
+  private static double median(List<Sides> times, ToDoubleFunction<Sides> figure) {
+    double[] sorted = times.stream().mapToDouble(figure).sorted().toArray();
+    int middle = sorted.length / 2;
+    return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
   }
 
   /** A table in Markdown. */
@@ -46,7 +65,7 @@ final class Report {
     table.append("| scenario | figure | %s | %s | ratio | added |\n".formatted(what, beside));
     table.append("|---|---|--:|--:|--:|--:|\n");
     for (Row row : rows) {
-      String added = row.isTime() ? words(row.value - row.base) : "";
+      String added = row.isTime() ? words(row.added) : "";
       table.append(
           "| %s | %s | %s | %s | %s | %s |\n"
               .formatted(
@@ -54,7 +73,7 @@ final class Report {
                   row.figure,
                   words(row.value),
                   words(row.base),
-                  words(row.ratio()),
+                  words(row.ratio),
                   added.equals("n/a") ? "" : added));
     }
     return table.toString();
@@ -77,7 +96,7 @@ final class Report {
       members.put("figure", row.figure);
       members.put(what, number(row.value));
       members.put(beside, number(row.base));
-      members.put("ratio", number(row.ratio()));
+      members.put("ratio", number(row.ratio));
       all.add(members);
     }
     return JsonText.of(all) + '\n';

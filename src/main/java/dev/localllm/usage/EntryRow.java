@@ -4,22 +4,13 @@ import dev.localllm.usage.UsageEntry.Account;
 import dev.localllm.usage.UsageEntry.Call;
 import dev.localllm.usage.UsageEntry.Ending;
 import dev.localllm.usage.UsageEntry.Times;
-import java.math.BigDecimal;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.sql.Types;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.util.Optional;
 
-/**
- * An entry as the parameters of a statement. Plain JDBC: by name, JDBI takes more than twice the
- * time of the driver and the socket together, for every request that the gateway serves.
- */
+/** An entry as a row of {@code usage_entry}. */
 final class EntryRow {
 
-  /** The columns of {@code usage_entry}, in the order in which they are filled. */
+  /** The columns, in the order in which they are filled. */
   static final String COLUMNS =
       """
       id, request_id, ended_at, key_id, key_name, owner, team,
@@ -28,99 +19,55 @@ final class EntryRow {
       queue_ms, load_ms, first_byte_ms, total_ms, status, outcome, cancelled_by, cost, replica
       """;
 
-  private static final int COUNT = COLUMNS.split(",").length;
+  /** How many they are. */
+  static final int COUNT = COLUMNS.split(",").length;
 
-  /** A parameter for each of them. */
-  static final String PARAMETERS = "?" + ", ?".repeat(COUNT - 1);
-
-  private final PreparedStatement statement;
-  private int filled;
-
-  EntryRow(PreparedStatement statement) {
-    this.statement = statement;
-  }
+  private EntryRow() {}
 
   /** Fills in a row. */
-  void fill(UsageEntry entry) throws SQLException {
-    filled = 0;
-    text(entry.id());
-    text(entry.requestId());
-    time(entry.endedAt());
-    fill(entry.account());
-    fill(entry.call());
-    number(entry.usage().promptTokens());
-    number(entry.usage().cachedTokens());
-    number(entry.usage().completionTokens());
-    truth(entry.tokensEstimated());
-    fill(entry.times());
-    fill(entry.ending());
-    amount(entry.cost());
-    text(entry.replica());
+  static void fill(UsageEntry entry, Cells row) throws SQLException {
+    row.text(entry.id());
+    row.text(entry.requestId());
+    row.time(entry.endedAt());
+    fill(entry.account(), row);
+    fill(entry.call(), row);
+    row.number(entry.usage().promptTokens());
+    row.number(entry.usage().cachedTokens());
+    row.number(entry.usage().completionTokens());
+    row.truth(entry.tokensEstimated());
+    fill(entry.times(), row);
+    fill(entry.ending(), row);
+    row.amount(entry.cost());
+    row.text(entry.replica());
   }
 
-  private void text(String value) throws SQLException {
-    statement.setString(++filled, value);
+  private static void fill(Account account, Cells row) throws SQLException {
+    row.text(account.keyId());
+    row.text(account.keyName());
+    row.text(account.owner());
+    row.text(account.team());
   }
 
-  private void fill(Account account) throws SQLException {
-    text(account.keyId());
-    text(account.keyName());
-    text(account.owner());
-    text(account.team());
+  private static void fill(Call call, Cells row) throws SQLException {
+    row.text(call.dialect());
+    row.text(call.operation());
+    row.truth(call.streamed());
+    row.text(call.requestedModel());
+    row.text(call.routedModel());
+    row.text(call.reportedModel());
+    row.text(call.backend());
   }
 
-  private void fill(Call call) throws SQLException {
-    text(call.dialect());
-    text(call.operation());
-    truth(call.streamed());
-    text(call.requestedModel());
-    text(call.routedModel());
-    text(call.reportedModel());
-    text(call.backend());
+  private static void fill(Times times, Cells row) throws SQLException {
+    row.number(times.queued().toMillis());
+    row.number(times.load().map(Duration::toMillis).orElse(null));
+    row.number(times.firstByte().map(Duration::toMillis).orElse(null));
+    row.number(times.total().toMillis());
   }
 
-  private void fill(Times times) throws SQLException {
-    millis(times.queued());
-    millis(times.load());
-    millis(times.firstByte());
-    millis(times.total());
-  }
-
-  private void fill(Ending ending) throws SQLException {
-    number(ending.status());
-    text(ending.outcome().name());
-    text(ending.cancelledBy());
-  }
-
-  private void text(Optional<String> value) throws SQLException {
-    statement.setString(++filled, value.orElse(null));
-  }
-
-  private void number(int value) throws SQLException {
-    statement.setInt(++filled, value);
-  }
-
-  private void amount(BigDecimal value) throws SQLException {
-    statement.setBigDecimal(++filled, value);
-  }
-
-  private void truth(boolean value) throws SQLException {
-    statement.setBoolean(++filled, value);
-  }
-
-  private void time(Instant value) throws SQLException {
-    statement.setObject(++filled, value.atOffset(ZoneOffset.UTC), Types.TIMESTAMP_WITH_TIMEZONE);
-  }
-
-  private void millis(Duration value) throws SQLException {
-    statement.setLong(++filled, value.toMillis());
-  }
-
-  private void millis(Optional<Duration> value) throws SQLException {
-    if (value.isPresent()) {
-      millis(value.get());
-    } else {
-      statement.setNull(++filled, Types.BIGINT);
-    }
+  private static void fill(Ending ending, Cells row) throws SQLException {
+    row.number(ending.status());
+    row.text(ending.outcome().name());
+    row.text(ending.cancelledBy());
   }
 }

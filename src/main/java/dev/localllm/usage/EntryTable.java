@@ -1,6 +1,6 @@
 package dev.localllm.usage;
 
-import java.sql.PreparedStatement;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,10 +19,6 @@ import org.jdbi.v3.core.statement.Update;
 
 /** Table {@code usage_entry}, and the sums that go with it. */
 final class EntryTable {
-
-  /** The driver makes one statement of many of them. */
-  private static final String INSERT =
-      "insert into usage_entry (%s) values (%s)".formatted(EntryRow.COLUMNS, EntryRow.PARAMETERS);
 
   private static final String KNOWN = "select id from usage_entry where id in (<ids>)";
 
@@ -94,13 +90,13 @@ final class EntryTable {
   }
 
   private static int insert(Handle handle, List<UsageEntry> entries) {
-    try (PreparedStatement statement = handle.getConnection().prepareStatement(INSERT)) {
-      var row = new EntryRow(statement);
-      for (UsageEntry entry : entries) {
-        row.fill(entry);
-        statement.addBatch();
+    Connection connection = handle.getConnection();
+    try {
+      if (CopyInsert.fits(connection)) {
+        CopyInsert.insert(connection, entries);
+      } else {
+        BatchInsert.insert(connection, entries);
       }
-      statement.executeBatch();
     } catch (SQLException e) {
       throw new UnableToExecuteStatementException(e, null);
     }

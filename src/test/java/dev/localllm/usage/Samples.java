@@ -41,6 +41,22 @@ final class Samples {
         "");
   }
 
+  static UsageEntry owned(String id, Instant endedAt, String owner) {
+    UsageEntry bare = bare(id, endedAt);
+    return new UsageEntry(
+        id,
+        bare.requestId(),
+        endedAt,
+        new Account("key1", "", owner, ""),
+        bare.call(),
+        bare.usage(),
+        bare.tokensEstimated(),
+        bare.times(),
+        bare.ending(),
+        bare.cost(),
+        bare.replica());
+  }
+
   static UsageEntry full(String id, Instant endedAt) {
     return new UsageEntry(
         id,

@@ -65,6 +65,26 @@ class ShipperTest {
 
   @ParameterizedTest
   @EnumSource
+  void keepsTextsThatSeparateOrEscape(Stores store) throws IOException {
+    try (Database database = store.open();
+        var books = new Bookkeeping(database, data, clock)) {
+      List<UsageEntry> entries = new ArrayList<>();
+      for (String text :
+          List.of(
+              "\\N", "\\.", "a\tb\r\nc\\", "\\t", "", "\b\f\u000B\u007F", "'\";", "ü😀\u2028")) {
+        entries.add(Samples.owned("%02d".formatted(entries.size()), clock.instant(), text));
+      }
+      books.journal(entries);
+      books.ship();
+      var question = new EntryQuery(Samples.today(clock), UsageFilter.ALL, 10, Optional.empty());
+      assertThat(new UsageReports(database, clock).entries(question).entries())
+          .containsExactlyElementsOf(entries.reversed());
+      assertThat(summed(database)).isEqualTo(entries.size());
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void aCrashBetweenCommitAndDeletionDoublesNothing(Stores store) throws IOException {
     try (Database database = store.open();
         var books = new Bookkeeping(database, data, clock)) {
