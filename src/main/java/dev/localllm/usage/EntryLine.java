@@ -13,6 +13,7 @@ import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.StreamWriteFeature;
+import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -20,7 +21,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** An entry as a line of the journal: a JSON object whose names are the columns'. */
 final class EntryLine {
   private static final JsonMapper JSON =
-      JsonMapper.builder()
+      JsonMapper.builder(JsonFactory.builder().rootValueSeparator("").build())
           .disable(StreamWriteFeature.AUTO_CLOSE_TARGET)
           .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -28,28 +29,32 @@ final class EntryLine {
 
   private EntryLine() {}
 
-  /** Appends the line of {@code entry}, with its end. */
-  static void write(UsageEntry entry, OutputStream out) {
-    try (JsonGenerator json = JSON.createGenerator(out)) {
-      json.writeStartObject();
-      json.writeStringProperty("id", entry.id());
-      json.writeStringProperty("request_id", entry.requestId());
-      json.writeNumberProperty("ended_at", entry.endedAt().toEpochMilli());
-      write(entry.account(), json);
-      write(entry.call(), json);
-      json.writeNumberProperty("prompt_tokens", entry.usage().promptTokens());
-      json.writeNumberProperty("cached_tokens", entry.usage().cachedTokens());
-      json.writeNumberProperty("completion_tokens", entry.usage().completionTokens());
-      json.writeBooleanProperty("tokens_estimated", entry.tokensEstimated());
-      write(entry.times(), json);
-      json.writeNumberProperty("status", entry.ending().status());
-      json.writeStringProperty("outcome", entry.ending().outcome().name());
-      write("cancelled_by", entry.ending().cancelledBy(), json);
-      json.writeNumberProperty("cost", entry.cost());
-      json.writeStringProperty("replica", entry.replica());
-      json.writeEndObject();
-      json.writeRaw('\n');
-    }
+  /** Takes lines for {@code out}, which it leaves open when it is closed. */
+  static JsonGenerator generator(OutputStream out) {
+    return JSON.createGenerator(out);
+  }
+
+  /** Appends the line of {@code entry}, with its end; when this returns, the stream has it. */
+  static void write(UsageEntry entry, JsonGenerator json) {
+    json.writeStartObject();
+    json.writeStringProperty("id", entry.id());
+    json.writeStringProperty("request_id", entry.requestId());
+    json.writeNumberProperty("ended_at", entry.endedAt().toEpochMilli());
+    write(entry.account(), json);
+    write(entry.call(), json);
+    json.writeNumberProperty("prompt_tokens", entry.usage().promptTokens());
+    json.writeNumberProperty("cached_tokens", entry.usage().cachedTokens());
+    json.writeNumberProperty("completion_tokens", entry.usage().completionTokens());
+    json.writeBooleanProperty("tokens_estimated", entry.tokensEstimated());
+    write(entry.times(), json);
+    json.writeNumberProperty("status", entry.ending().status());
+    json.writeStringProperty("outcome", entry.ending().outcome().name());
+    write("cancelled_by", entry.ending().cancelledBy(), json);
+    json.writeNumberProperty("cost", entry.cost());
+    json.writeStringProperty("replica", entry.replica());
+    json.writeEndObject();
+    json.writeRaw('\n');
+    json.flush();
   }
 
   /**

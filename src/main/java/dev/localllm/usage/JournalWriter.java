@@ -7,6 +7,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import tools.jackson.core.JsonGenerator;
 
 /** Brings entries from the buffer to the journal. Belongs to one thread at a time. */
 final class JournalWriter {
@@ -58,13 +59,15 @@ final class JournalWriter {
 
   /** Takes the next lines, up to the size of a segment; whether the buffer may have more. */
   private boolean fill() {
-    while (chunk.size() < Journal.SEGMENT_BYTES) {
-      Optional<UsageEntry> entry = buffer.poll();
-      if (entry.isEmpty()) {
-        return false;
+    try (JsonGenerator lines = EntryLine.generator(chunk)) {
+      while (chunk.size() < Journal.SEGMENT_BYTES) {
+        Optional<UsageEntry> entry = buffer.poll();
+        if (entry.isEmpty()) {
+          return false;
+        }
+        EntryLine.write(entry.get(), lines);
+        entries.add(entry.get());
       }
-      EntryLine.write(entry.get(), chunk);
-      entries.add(entry.get());
     }
     return true;
   }

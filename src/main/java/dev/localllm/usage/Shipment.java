@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
+import tools.jackson.core.JsonGenerator;
 
 /** Brings one segment to the database. Doing it again changes nothing. */
 final class Shipment {
@@ -117,7 +118,9 @@ final class Shipment {
 
   private static String line(UsageEntry entry) {
     var line = new ByteArrayOutputStream();
-    EntryLine.write(entry, line);
+    try (JsonGenerator json = EntryLine.generator(line)) {
+      EntryLine.write(entry, json);
+    }
     return line.toString(UTF_8).stripTrailing();
   }
 }

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.core.JsonGenerator;
 
 class EntryLineTest {
 
@@ -73,9 +74,25 @@ class EntryLineTest {
     assertThat(EntryLine.read(more)).isEqualTo(entry);
   }
 
+  @Test
+  void eachLineIsThereWhenItIsWritten() {
+    UsageEntry entry = Entries.entry("1", Instant.EPOCH);
+    String line = line(entry) + "\n";
+    var lines = new ByteArrayOutputStream();
+    try (JsonGenerator json = EntryLine.generator(lines)) {
+      EntryLine.write(entry, json);
+      assertThat(lines.toString(UTF_8)).isEqualTo(line);
+      EntryLine.write(entry, json);
+      assertThat(lines.toString(UTF_8)).isEqualTo(line + line);
+    }
+    assertThat(lines.toString(UTF_8)).isEqualTo(line + line);
+  }
+
   private static String line(UsageEntry entry) {
     var line = new ByteArrayOutputStream();
-    EntryLine.write(entry, line);
+    try (JsonGenerator json = EntryLine.generator(line)) {
+      EntryLine.write(entry, json);
+    }
     String text = line.toString(UTF_8);
     assertThat(text).endsWith("}\n");
     return text.substring(0, text.length() - 1);
