@@ -23,7 +23,7 @@ final class Price implements AutoCloseable {
                           Both for this alone: a key, the rows of a ledger and counters stay there.
         --zip FILE        the packaged server (target/local-llm-server.zip)
         --pairs NUMBER    how many pairs of gateways are started, one after the other (3)
-        --rounds NUMBER   how often each pair takes each load (2)
+        --rounds NUMBER   how often each pair takes each load (3)
         --warm TIME       how long to load each gateway before measuring (120s)
       """;
   private static final List<String> KNOWN =
@@ -62,7 +62,7 @@ final class Price implements AutoCloseable {
   private void pair() throws IOException {
     Path zip = options.path("--zip", "target/local-llm-server.zip");
     Duration warm = options.duration("--warm", "120s");
-    long rounds = options.number("--rounds", 2);
+    long rounds = options.number("--rounds", 3);
     String database = options.text("--database", "");
     try (Pair pair = new Pair(zip, upstreamPort, database, options.text("--redis", ""))) {
       progress("warming up for " + warm.toSeconds() + " s each");
