@@ -35,7 +35,7 @@ final class Report {
 
   /** Adds a figure; {@code base} is what it is compared with. */
   void add(String scenario, String figure, double value, double base) {
-    rows.add(new Row(scenario, figure, value, base, value / base, value - base));
+    add(scenario, figure, List.of(new Sides(value, base)));
   }
 
   /** Adds the medians of a figure that was taken several times, and of how the two compared. */

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 
 /**
- * Inserts rows by PostgreSQL's {@code copy}, for little more than half of what a batch of inserts
- * costs the server and the driver.
+ * Inserts rows by PostgreSQL's {@code copy}, for about 60 % of what a batch of inserts costs the
+ * server and the driver.
  *
  * @see <a href="https://www.postgresql.org/docs/current/sql-copy.html">COPY, text format</a>
  */
@@ -60,8 +60,7 @@ final class CopyInsert implements Cells {
       cell("\\N");
       return;
     }
-    rows.append(separator);
-    separator = "\t";
+    begin();
     for (int i = 0; i < value.length(); i++) {
       char c = value.charAt(i);
       switch (c) {
@@ -95,7 +94,12 @@ final class CopyInsert implements Cells {
   }
 
   private void cell(String text) {
-    rows.append(separator).append(text);
+    begin();
+    rows.append(text);
+  }
+
+  private void begin() {
+    rows.append(separator);
     separator = "\t";
   }
 
