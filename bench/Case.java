@@ -49,6 +49,13 @@ record Case(
     REFUSAL
   }
 
+  /** The same with one more header line behind the first line. */
+  Case with(String line) {
+    String whole = new String(bytes, StandardCharsets.ISO_8859_1);
+    byte[] more = whole.replaceFirst("\r\n", "\r\n" + line).getBytes(StandardCharsets.ISO_8859_1);
+    return new Case(index, kind, method, path, more, manner, demand);
+  }
+
   /** Whether its answer speaks OpenAI's dialect. */
   boolean openAi() {
     return path.matches("/v1([/?].*)?");

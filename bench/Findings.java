@@ -30,6 +30,14 @@ final class Findings {
     System.out.println("FINDING " + finding);
   }
 
+  /** What is the same for many, and what one of them was like. */
+  synchronized void add(String sort, String detail) {
+    count++;
+    if (sorts.merge(sort, 1, Integer::sum) <= SHOWN_OF_A_SORT) {
+      System.out.println("FINDING " + sort + ": " + detail);
+    }
+  }
+
   static void show(Case sent, Exchange got) {
     System.out.println("  sent (" + sent.manner() + "): " + sent.escaped());
     String body = got.body();

@@ -9,6 +9,8 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
@@ -17,6 +19,7 @@ final class Gateway implements AutoCloseable {
 
   private static final long LONGEST_START = 120_000_000_000L;
   private static final int LAST_LINES = 5;
+  private static final Pattern SECRET = Pattern.compile("\"secret\" *: *\"(llm_[^\"]+)\"");
   private static final String SERVER = "local-llm-server";
 
   private final Path folder;
@@ -124,8 +127,34 @@ final class Gateway implements AutoCloseable {
 
   /** What {@code GET path} answers on a port of this machine. */
   static String fetch(int port, String path) throws IOException {
-    String request = "GET " + path + " HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n";
-    return answer(port, path, request.getBytes(StandardCharsets.US_ASCII));
+    return fetch(new Target(port, true), path);
+  }
+
+  /** What it answers to {@code GET path}. */
+  String fetch(String path) throws IOException {
+    return fetch(new Target(port, true, key), path);
+  }
+
+  private static String fetch(Target target, String path) throws IOException {
+    return answer(target.port(), path, target.get(path));
+  }
+
+  /**
+   * Makes a key and tells its secret.
+   *
+   * @param fields what it has beside a name and an owner, as JSON
+   */
+  String newKey(String name, String fields) throws IOException {
+    String answer =
+        post(
+            "/admin/v1/keys",
+            "{\"name\": \"%s-%d\", \"owner\": \"bench\", %s}"
+                .formatted(name, System.currentTimeMillis(), fields));
+    Matcher secret = SECRET.matcher(answer);
+    if (!secret.find()) {
+      throw new IOException("no key was made: " + answer);
+    }
+    return secret.group(1);
   }
 
   /** What it answers to {@code body} at {@code path}. */

@@ -48,7 +48,8 @@ record Health(double inFlight, double threads, long files, double heapMegabytes)
   }
 
   private static double metric(Gateway gateway, String name) throws IOException {
-    return Gateway.fetch(gateway.port(), "/metrics")
+    return gateway
+        .fetch("/metrics")
         .lines()
         .filter(line -> line.startsWith(name))
         .mapToDouble(line -> Double.parseDouble(line.substring(name.length())))

@@ -3,13 +3,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** Two gateways on one upstream: one without keys, limits and ledger, and one that has them all. */
 final class Pair implements AutoCloseable {
-
-  private static final Pattern SECRET = Pattern.compile("\"secret\" *: *\"(llm_[^\"]+)\"");
 
   private final Gateway off;
   private final Gateway on;
@@ -30,19 +26,11 @@ final class Pair implements AutoCloseable {
 
   /** A key whose limits are counted with each request and never reached. */
   private String limitedKey() throws IOException {
-    String answer =
-        on.post(
-            "/admin/v1/keys",
-            """
-            {"name": "bench-%d", "owner": "bench", "scopes": ["inference"],
-             "requests_per_minute": 100000000, "tokens_per_minute": 100000000}
-            """
-                .formatted(System.currentTimeMillis()));
-    Matcher secret = SECRET.matcher(answer);
-    if (!secret.find()) {
-      throw new IOException("no key was made: " + answer);
-    }
-    return secret.group(1);
+    return on.newKey(
+        "bench",
+        """
+        "scopes": ["inference"], "requests_per_minute": 100000000, "tokens_per_minute": 100000000\
+        """);
   }
 
   /** Loads each of them for {@code time}, in turn as {@link #measure}. */

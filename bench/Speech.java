@@ -30,7 +30,7 @@ final class Speech {
     if (!loading) {
       sleepUntil(System.nanoTime() + script.tokens() * script.delayMillis() * 1_000_000L);
     }
-    String words = loading ? "" : " @" + Tokens.nowMicros();
+    String words = loading ? "" : " @" + Tokens.nowMicros() + mark();
     String reason = loading ? "load" : "stop";
     byte[] answer = Visit.message("200 OK", "application/json; charset=utf-8", last(words, reason));
     if (script.fail() == Script.Fail.HALF) {
@@ -114,9 +114,13 @@ final class Speech {
           case ERROR -> chunk("{\"error\":\"asked to fail\"}\n") + "0\r\n\r\n";
           case UNFINISHED -> "0\r\n\r\n";
           case HALF -> "50\r\n" + OPENING;
-          default -> chunk(last("", "stop") + "\n") + "0\r\n\r\n";
+          default -> chunk(last(mark(), "stop") + "\n") + "0\r\n\r\n";
         };
     return ByteBuffer.wrap(end.getBytes(StandardCharsets.US_ASCII));
+  }
+
+  private String mark() {
+    return script.mark().isEmpty() ? "" : " #" + script.mark();
   }
 
   private String last(String words, String reason) {

@@ -29,6 +29,17 @@ record Target(int port, boolean openAi, String key) {
         true, "fake:tokens=" + tokens + ",delay=" + delayMillis + ",left=" + leftAfter + ";");
   }
 
+  /** A request for an answer that has {@code mark}: a stream of some tokens, or whole for 0. */
+  byte[] marked(String mark, int streamed) {
+    String script = streamed == 0 ? "tokens=1" : "tokens=" + streamed + ",delay=10";
+    return chat(streamed > 0, "fake:" + script + ",mark=" + mark + ";");
+  }
+
+  /** A request for a whole answer that the upstream fails at. */
+  byte[] failing(String how) {
+    return chat(false, "fake:fail=" + how + ";");
+  }
+
   private byte[] chat(boolean stream, String script) {
     String body =
         "{\"model\":\"bench\",\"messages\":[{\"role\":\"user\",\"content\":\"Tell me. "
@@ -43,8 +54,19 @@ record Target(int port, boolean openAi, String key) {
   byte[] post(String path, String body) {
     String head =
         "POST %s HTTP/1.1\r\nHost: 127.0.0.1\r\n%sContent-Type: application/json\r\nContent-Length: %d\r\n\r\n";
-    String credential = key.isEmpty() ? "" : "Authorization: Bearer " + key + "\r\n";
-    return (head.formatted(path, credential, body.length()) + body)
+    return (head.formatted(path, credential(), body.length()) + body)
         .getBytes(StandardCharsets.US_ASCII);
+  }
+
+  /** A request without a body. */
+  byte[] get(String path) {
+    return "GET %s HTTP/1.1\r\nHost: 127.0.0.1\r\n%s\r\n"
+        .formatted(path, credential())
+        .getBytes(StandardCharsets.US_ASCII);
+  }
+
+  /** The header with the key, if there is one. */
+  String credential() {
+    return key.isEmpty() ? "" : "Authorization: Bearer " + key + "\r\n";
   }
 }

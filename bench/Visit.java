@@ -66,13 +66,15 @@ final class Visit implements Runnable {
 
   private void infer(String path, String body, Wire wire) throws IOException {
     Map<?, ?> request = (Map<?, ?>) Json.parse(body);
-    Script script = Script.in(body);
+    Script script = Script.in(body).within(limit(request));
     counts.answers.incrementAndGet();
     switch (script.fail()) {
       case STATUS500 -> wire.send(message("500 Oops", JSON, "{\"error\":\"asked to fail\"}"));
       case STATUS503 -> wire.send(message("503 Busy", JSON, "{\"error\":\"asked to fail\"}"));
       case GARBAGE -> wire.send(message("200 OK", JSON, "<html>"));
       case RESET -> channel.close();
+      case SURPLUS, LATER, HEADERS, INTERIM, EMPTY, REDIRECT, LENGTHS, CHUNK ->
+          new Misbehaviour(wire).answer(script.fail());
       default -> {
         switch (path) {
           case "/api/embed" -> wire.send(message("200 OK", JSON, vectors(request)));
@@ -100,6 +102,15 @@ final class Visit implements Runnable {
     } else {
       speech.stream();
     }
+  }
+
+  /** How many tokens the client wants at most; many when it does not say. */
+  private static int limit(Map<?, ?> request) {
+    return request.get("options") instanceof Map<?, ?> options
+            && options.get("num_predict") instanceof Json.Raw limit
+            && limit.text().matches("\\d{1,9}")
+        ? Integer.parseInt(limit.text())
+        : Integer.MAX_VALUE;
   }
 
   private static String vectors(Map<?, ?> request) {
