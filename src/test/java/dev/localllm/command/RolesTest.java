@@ -22,22 +22,25 @@ class RolesTest {
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "migrate --dryrun, Unknown option: '--dryrun', --dry-run",
-    "migrate now, Unmatched argument at index 0: 'now', Usage:",
-    "audit, Missing required subcommand, verify",
-    "audit verfy, Unmatched argument at index 0: 'verfy', verify",
-    "audit verify --jsno, Unknown option: '--jsno', --json",
-    "keys, Missing required subcommand, create",
-    "keys create --name a, Missing required option: '--owner=<owner>', Usage:",
-    "keys create --name a --owner b --soft, --budget, Usage:",
-    "keys create --name a --owner b --rpm x, 'x' is not an int, Usage:",
-    "keys create --name a --owner b --scopes root, 'root' is none of inference, usage:read",
-    "keys create --name a --owner b --expires soon, 'soon' is not such as 0s, Usage:",
-    "keys create --name a --owner b --expires 2026-13-01, is neither a date, Usage:",
-    "keys rotate, Missing required parameter: 'NAME', Usage:",
-    "keys rotate a --overlap 1y, '1y' is not such as 0s, Usage:",
-  })
+  @CsvSource(
+      // some of the words are in quotes
+      quoteCharacter = '"',
+      value = {
+        "migrate --dryrun, Unknown option: '--dryrun', --dry-run",
+        "migrate now, Unmatched argument at index 0: 'now', Usage:",
+        "audit, Missing required subcommand, verify",
+        "audit verfy, Unmatched argument at index 0: 'verfy', verify",
+        "audit verify --jsno, Unknown option: '--jsno', --json",
+        "keys, Missing required subcommand, create",
+        "keys create --name a, Missing required option: '--owner=<owner>', Usage:",
+        "keys create --name a --owner b --soft, --budget, Usage:",
+        "keys create --name a --owner b --rpm x, 'x' is not an int, Usage:",
+        "keys create --name a --owner b --scopes root, 'root' is none of inference, usage:read",
+        "keys create --name a --owner b --expires soon, 'soon' is not such as 0s, Usage:",
+        "keys create --name a --owner b --expires 2026-13-01, is neither a date, Usage:",
+        "keys rotate, Missing required parameter: 'NAME', Usage:",
+        "keys rotate a --overlap 1y, '1y' is not such as 0s, Usage:",
+      })
   void whatIsAskedWronglyIsRefusedWithAHint(String command, String complaint, String hint) {
     assertThat(run(command)).isEqualTo(2);
     assertThat(session.errors()).contains(complaint, hint);
