@@ -2,6 +2,7 @@ package dev.localllm.api;
 
 import dev.localllm.chat.GatewayError;
 import dev.localllm.chat.GatewayException;
+import dev.localllm.pipeline.Holding;
 import dev.localllm.pipeline.Upload;
 import dev.localllm.pipeline.Uploads;
 import jakarta.annotation.Resource;
@@ -55,18 +56,28 @@ public class Answers {
       AsyncResponse suspended,
       Function<byte[], Response> work,
       Function<RuntimeException, Response> failure) {
+    Holding holding = uploads.holding(Callers.of(request).id());
     Upload question =
         uploads.begin(
             request.getContentLengthLong(),
             LONGEST_QUESTION,
+            holding,
             new Upload.Receiver() {
               @Override
               public void received(byte[] body) {
-                begin(suspended, () -> work.apply(body), failure);
+                begin(
+                    suspended,
+                    () -> {
+                      try (holding) {
+                        return work.apply(body);
+                      }
+                    },
+                    failure);
               }
 
               @Override
               public void refused(GatewayError why) {
+                holding.close();
                 var refusal = new GatewayException(why);
                 begin(suspended, () -> failure.apply(refusal), failure);
               }

@@ -35,6 +35,7 @@ public sealed interface AccessError extends GatewayError {
       REQUESTS,
       TOKENS,
       CONCURRENCY,
+      BYTES,
       FAILURES
     }
 

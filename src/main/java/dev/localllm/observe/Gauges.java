@@ -2,6 +2,7 @@ package dev.localllm.observe;
 
 import dev.localllm.backend.Fleet;
 import dev.localllm.limits.LimitsState;
+import dev.localllm.pipeline.HeldBytes;
 import dev.localllm.pipeline.InFlight;
 import dev.localllm.usage.LedgerState;
 import io.prometheus.metrics.core.metrics.CounterWithCallback;
@@ -23,7 +24,7 @@ final class Gauges {
     this.registry = registry;
   }
 
-  void registerGateway(Build build, InFlight inFlight, Fleet fleet) {
+  void registerGateway(Build build, InFlight inFlight, HeldBytes held, Fleet fleet) {
     Info.builder()
         .name("llm_gateway_build_info")
         .help("What runs here; the value is always 1.")
@@ -32,6 +33,7 @@ final class Gauges {
         .addLabelValues(build.version(), build.gitSha(), build.buildDate(), build.environment());
     gauge("llm_gateway_requests_in_flight", "Inference requests under way.", inFlight::count);
     gauge("llm_gateway_requests_in_flight_limit", "How many there may be.", inFlight::limit);
+    registerHeld(held);
     GaugeWithCallback.builder()
         .name("llm_gateway_backend_reachable")
         .help("1 if the last probe of the backend was answered, else 0.")
@@ -41,6 +43,23 @@ final class Gauges {
                 .backends()
                 .forEach(
                     backend -> backends.call(backend.state().reachable() ? 1 : 0, backend.name())))
+        .register(registry);
+  }
+
+  private void registerHeld(HeldBytes held) {
+    gauge(
+        "llm_gateway_held_bytes",
+        "Memory that request bodies and whole answers take.",
+        () -> (double) held.held());
+    gauge("llm_gateway_held_bytes_limit", "How much they may take.", () -> (double) held.most());
+    CounterWithCallback.builder()
+        .name("llm_gateway_held_bytes_refused_total")
+        .help("Requests refused for want of memory: the caller's own share, or the gateway's.")
+        .labelNames("share")
+        .callback(shares -> {
+          shares.call((double) held.refusedToCallers(), "caller");
+          shares.call((double) held.refused(), "gateway");
+        })
         .register(registry);
   }
 

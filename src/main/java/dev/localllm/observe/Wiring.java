@@ -4,6 +4,7 @@ import dev.localllm.access.Access;
 import dev.localllm.backend.Fleet;
 import dev.localllm.chat.GatewayError.Busy;
 import dev.localllm.limits.Limiter;
+import dev.localllm.pipeline.HeldBytes;
 import dev.localllm.pipeline.InFlight;
 import dev.localllm.pipeline.ManagementListener;
 import dev.localllm.pipeline.PipelineListener;
@@ -114,10 +115,10 @@ public class Wiring {
   @Produces
   @Singleton
   PrometheusRegistry registry(
-      Build build, Fleet fleet, InFlight inFlight, Limiter limiter, Ledger ledger) {
+      Build build, Fleet fleet, InFlight inFlight, HeldBytes held, Limiter limiter, Ledger ledger) {
     var registry = new PrometheusRegistry();
     var gauges = new Gauges(registry);
-    gauges.registerGateway(build, inFlight, fleet);
+    gauges.registerGateway(build, inFlight, held, fleet);
     gauges.registerGovernance(limiter::state, ledger::state);
     gauges.registerProcess();
     return registry;

@@ -13,9 +13,11 @@ public final class Admission {
   private final InFlight inFlight;
   private final Limiter limiter;
   private final Prices prices;
+  private final HeldBytes held;
 
   /** Within the places of {@code inFlight} and the limits that {@code limiter} knows. */
-  public Admission(InFlight inFlight, Limiter limiter, Prices prices) {
+  public Admission(InFlight inFlight, Limiter limiter, Prices prices, HeldBytes held) {
+    this.held = held;
     this.inFlight = inFlight;
     this.limiter = limiter;
     this.prices = prices;
@@ -24,6 +26,11 @@ public final class Admission {
   /** The places that there are. */
   InFlight inFlight() {
     return inFlight;
+  }
+
+  /** The memory that there is. */
+  HeldBytes held() {
+    return held;
   }
 
   /**

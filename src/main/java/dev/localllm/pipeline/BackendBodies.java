@@ -19,22 +19,27 @@ final class BackendBodies {
   /**
    * Lets a good response head pass.
    *
+   * @param holding is charged with what an error says
    * @throws GatewayException with the backend's own words when the head has an error status
    */
-  static void check(BackendAnswer head) {
+  static void check(BackendAnswer head, Holding holding) {
     if (head.status() >= FIRST_ERROR_STATUS) {
       throw new GatewayException(
-          OllamaErrors.refused(head.status(), wholeBody(head, LONGEST_ERROR)));
+          OllamaErrors.refused(head.status(), wholeBody(head, LONGEST_ERROR, holding)));
     }
   }
 
   /**
    * Reads the rest of an answer.
    *
-   * @throws GatewayException when it is longer than {@code limit} bytes or breaks off
+   * @param holding is charged with what is allocated
+   * @throws GatewayException when it is longer than {@code limit} bytes, breaks off, or there is no
+   *     room for it
    */
-  static byte[] wholeBody(BackendAnswer head, int limit) {
-    byte[] body = new byte[Math.min(FIRST_PIECE, limit + 1)];
+  static byte[] wholeBody(BackendAnswer head, int limit, Holding holding) {
+    int first = Math.min(FIRST_PIECE, limit + 1);
+    holding.take(first);
+    byte[] body = new byte[first];
     int size = 0;
     try {
       int count = head.body().read(body, 0, body.length);
@@ -45,13 +50,20 @@ final class BackendBodies {
               new BackendFailed("the backend's answer is longer than " + limit + " bytes"));
         }
         if (size == body.length) {
-          body = Arrays.copyOf(body, (int) Math.min(size * 2L, limit + 1L));
+          body = resized(body, (int) Math.min(size * 2L, limit + 1L), holding);
         }
         count = head.body().read(body, size, body.length - size);
       }
     } catch (IOException e) {
       throw new GatewayException(new BackendFailed("the connection to the backend broke"));
     }
-    return Arrays.copyOf(body, size);
+    return resized(body, size, holding);
+  }
+
+  private static byte[] resized(byte[] body, int length, Holding holding) {
+    holding.take(length);
+    byte[] copy = Arrays.copyOf(body, length);
+    holding.giveBack(body.length);
+    return copy;
   }
 }

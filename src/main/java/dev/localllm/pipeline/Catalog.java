@@ -40,11 +40,13 @@ public final class Catalog {
   private final Fleet fleet;
   private final Router router;
   private final Watchdog watchdog;
+  private final HeldBytes held;
   private final Patience.Limit patience;
 
   /** A catalog of {@code fleet}. */
-  public Catalog(Fleet fleet, Router router, Watchdog watchdog, Settings settings) {
+  public Catalog(Fleet fleet, Router router, Watchdog watchdog, HeldBytes held, Settings settings) {
     this.fleet = fleet;
+    this.held = held;
     this.router = router;
     this.watchdog = watchdog;
     patience =
@@ -103,7 +105,7 @@ public final class Catalog {
     request.put("model", name);
     Permission.check(caller, name);
     Backend backend = router.route(Optional.of(name)).backend();
-    ObjectNode shown = ask(backend, Call.SHOW, JSON.writeValueAsBytes(request), requestId);
+    ObjectNode shown = ask(backend, Call.SHOW, JSON.writeValueAsBytes(request), requestId, caller);
     return shown.put("modelfile", withoutPaths(shown.path("modelfile").asString(""), name));
   }
 
@@ -119,7 +121,7 @@ public final class Catalog {
     for (Backend backend : fleet.backends()) {
       if (backend.state().reachable()) {
         answered = true;
-        for (JsonNode model : ask(backend, call, new byte[0], requestId).path("models")) {
+        for (JsonNode model : ask(backend, call, new byte[0], requestId, caller).path("models")) {
           String name = model.path("name").asString("");
           if (caller.models().allow(name)) {
             models.putIfAbsent(name, model);
@@ -136,17 +138,18 @@ public final class Catalog {
     return body;
   }
 
-  private ObjectNode ask(Backend backend, Call call, byte[] body, String requestId) {
+  private ObjectNode ask(Backend backend, Call call, byte[] body, String requestId, Caller caller) {
     var watch = new Watch();
     watchdog.add(watch);
     watch.expect(patience);
     boolean read = false;
     BackendAnswer head = null;
-    try {
+    try (Holding holding = held.of(caller.id())) {
       head = backend.send(call, body, requestId);
-      BackendBodies.check(head);
-      byte[] bytes = BackendBodies.wholeBody(head, LONGEST_LISTING);
+      BackendBodies.check(head, holding);
+      byte[] bytes = BackendBodies.wholeBody(head, LONGEST_LISTING, holding);
       read = true;
+      holding.take(JsonMemory.of(bytes));
       return object(bytes)
           .orElseThrow(
               () -> new GatewayException(new BackendFailed("the backend's answer cannot be read")));

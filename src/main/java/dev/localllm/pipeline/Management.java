@@ -142,19 +142,19 @@ public final class Management {
 
   private static boolean has(Backend backend, Turn turn, String digest) {
     BackendAnswer head = backend.lookForBlob(digest, turn.arrival.requestId());
-    return status(head, Set.of(200, 404)) == 200;
+    return status(head, Set.of(200, 404), turn.holding) == 200;
   }
 
   private static int send(Backend backend, Turn turn, String digest, InputStream content) {
     BackendAnswer head = backend.storeBlob(digest, content, turn.arrival.requestId());
-    return status(head, Set.of(200, 201));
+    return status(head, Set.of(200, 201), turn.holding);
   }
 
   /** The status, if it is an {@code expected} one; reads the body to its end. */
-  private static int status(BackendAnswer head, Set<Integer> expected) {
+  private static int status(BackendAnswer head, Set<Integer> expected, Holding holding) {
     boolean read = false;
     try {
-      byte[] body = BackendBodies.wholeBody(head, LONGEST_ANSWER);
+      byte[] body = BackendBodies.wholeBody(head, LONGEST_ANSWER, holding);
       read = true;
       if (!expected.contains(head.status())) {
         throw new GatewayException(OllamaErrors.refused(head.status(), body));

@@ -46,7 +46,7 @@ public final class Pipeline {
     this.router = router;
     this.admission = admission;
     this.watchdog = watchdog;
-    uploads = new Uploads(settings.limits(), watchdog);
+    uploads = new Uploads(settings.limits(), admission.held(), watchdog);
     this.threads = threads;
     this.listeners = List.copyOf(listeners);
     Patience patience = Patience.of(settings.calling(), settings.management());
@@ -72,10 +72,11 @@ public final class Pipeline {
     Upload upload =
         uploads.begin(
             arrival.contentLength(),
+            request.holding,
             new Upload.Receiver() {
               @Override
               public void received(byte[] body) {
-                request.start(turn -> infer(turn, codec.read(body), TokenEstimate.prompt(body)));
+                request.start(turn -> infer(turn, read(turn, codec, body), body));
               }
 
               @Override
@@ -106,11 +107,13 @@ public final class Pipeline {
     private final Arrival arrival;
     private final Client client;
     private final boolean admitted;
+    private final Holding holding;
 
     Request(Arrival arrival, Client client, boolean admitted) {
       this.arrival = arrival;
       this.client = client;
       this.admitted = admitted;
+      holding = uploads.holding(arrival.caller().id());
     }
 
     void start(Consumer<Turn> work) {
@@ -119,7 +122,7 @@ public final class Pipeline {
     }
 
     private void run(Consumer<Turn> work) {
-      var turn = new Turn(arrival, client);
+      var turn = new Turn(arrival, client, holding);
       watchdog.add(turn);
       try {
         work.accept(turn);
@@ -129,6 +132,7 @@ public final class Pipeline {
         LOG.log(Level.ERROR, "the request failed", e);
         fail(turn, new GatewayException(new Internal()));
       } finally {
+        holding.close();
         if (admitted) {
           admission.inFlight().leave();
         }
@@ -137,8 +141,14 @@ public final class Pipeline {
     }
   }
 
-  private void infer(Turn turn, Exchange exchange, int promptTokens) {
-    turn.read(exchange, promptTokens);
+  /** What is read, and the body that the backend will get, are held besides the client's. */
+  private static Exchange read(Turn turn, Codec codec, byte[] body) {
+    turn.holding.take(JsonMemory.of(body) + body.length);
+    return codec.read(body);
+  }
+
+  private void infer(Turn turn, Exchange exchange, byte[] body) {
+    turn.read(exchange, TokenEstimate.prompt(body));
     Route route = router.route(exchange.requestedModel());
     turn.routed(route);
     Permission.check(turn.arrival.caller(), route.model());

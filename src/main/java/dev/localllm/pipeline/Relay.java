@@ -15,14 +15,20 @@ import org.jspecify.annotations.Nullable;
  */
 final class Relay implements AutoCloseable {
 
+  /** Of a line: itself, what it is parsed into, and what is made of it. */
+  private static final int COPIES = 4;
+
   private final Answer answer;
   private final LineFramer lines;
+  private final Holding holding;
   private @Nullable BackendAnswer head;
   private int count;
 
-  Relay(Answer answer, int longestLine) {
+  /** The lines that are longer than usual are charged to {@code holding}. */
+  Relay(Answer answer, int longestLine, Holding holding) {
     this.answer = answer;
-    lines = new LineFramer(longestLine);
+    this.holding = holding;
+    lines = new LineFramer(longestLine, more -> holding.take(COPIES * (long) more));
   }
 
   /**
@@ -32,7 +38,7 @@ final class Relay implements AutoCloseable {
    */
   void begin(BackendAnswer arrived) {
     head = arrived;
-    BackendBodies.check(arrived);
+    BackendBodies.check(arrived, holding);
   }
 
   /**

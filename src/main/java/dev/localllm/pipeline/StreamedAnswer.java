@@ -33,7 +33,7 @@ final class StreamedAnswer {
     turn.answering(answer);
     var streaming = new Streaming(turn, answer, threads, heartbeatNanos);
     var events = new ByteBuilder(ROOM);
-    try (var relay = new Relay(answer, longestLine)) {
+    try (var relay = new Relay(answer, longestLine, turn.holding)) {
       turn.streaming(streaming);
       turn.watch.expect(patienceFor(exchange, route));
       relay.begin(

@@ -20,6 +20,7 @@ final class Turn implements Watched {
 
   final Arrival arrival;
   final Client client;
+  final Holding holding;
   final Watch watch = new Watch();
   private String operation = "none";
   private boolean streamed;
@@ -37,9 +38,10 @@ final class Turn implements Watched {
   private long firstByteNanos = NOT_YET;
   private volatile @Nullable Streaming streaming;
 
-  Turn(Arrival arrival, Client client) {
+  Turn(Arrival arrival, Client client, Holding holding) {
     this.arrival = arrival;
     this.client = client;
+    this.holding = holding;
   }
 
   void read(Exchange exchange, int estimatedPromptTokens) {

@@ -4,14 +4,15 @@ import dev.localllm.chat.GatewayError;
 import dev.localllm.chat.GatewayError.Invalid;
 import dev.localllm.chat.GatewayError.SlowRequest;
 import dev.localllm.chat.GatewayError.TooLarge;
+import dev.localllm.chat.GatewayException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.Arrays;
 
 /**
- * The body of one request while it arrives, within bounds of size and time. It holds no thread:
- * whoever hears that bytes have come calls {@link #fill}. Thread-safe.
+ * The body of one request while it arrives, within bounds of size, time and memory. It holds no
+ * thread: whoever hears that bytes have come calls {@link #fill}. Thread-safe.
  */
 public final class Upload implements Watched {
 
@@ -19,13 +20,19 @@ public final class Upload implements Watched {
   private static final int BELIEVED = 64 << 10;
 
   private static final int FIRST_PIECE = 8192;
+
+  /** What the server and we keep of a request that has not come yet, besides its bytes. */
+  static final int OVERHEAD = 16 << 10;
+
   private static final byte[] NONE = {};
 
   private final int limit;
   private final long deadline;
   private final SlowRequest late;
+  private final Holding holding;
   private final Receiver receiver;
   private final Watchdog watchdog;
+  private long expected;
   private byte[] bytes;
   private int size;
   private boolean over;
@@ -40,22 +47,36 @@ public final class Upload implements Watched {
     void refused(GatewayError why);
   }
 
-  /** A body of at most {@code limit} bytes, the whole of it within {@code patience}. */
-  Upload(int limit, Duration patience, Receiver receiver, Watchdog watchdog) {
+  /**
+   * A body of at most {@code limit} bytes, the whole of it within {@code patience}.
+   *
+   * @param holding is charged with what is allocated, and is the receiver's to close
+   */
+  Upload(int limit, Duration patience, Holding holding, Receiver receiver, Watchdog watchdog) {
     this.limit = limit;
+    this.holding = holding;
     this.receiver = receiver;
     this.watchdog = watchdog;
     late = new SlowRequest(patience);
     deadline = System.nanoTime() + patience.toNanos();
     bytes = NONE;
+    expected = limit + 1L;
   }
 
   /** The client says that {@code length} bytes come; −1 when it does not say. */
   synchronized void expect(long length) {
     if (length > limit) {
       refuse(new TooLarge(limit));
-    } else if (length > 0) {
-      bytes = new byte[(int) Math.min(length, BELIEVED)];
+      return;
+    }
+    try {
+      holding.take(OVERHEAD);
+      if (length > 0) {
+        expected = length;
+        grow((int) Math.min(length, BELIEVED));
+      }
+    } catch (GatewayException e) {
+      refuse(e.error());
     }
   }
 
@@ -73,10 +94,15 @@ public final class Upload implements Watched {
     if (over) {
       return;
     }
-    if (size == bytes.length) {
-      bytes = Arrays.copyOf(bytes, (int) Math.min(limit + 1L, Math.max(FIRST_PIECE, size * 2L)));
+    try {
+      if (size == bytes.length) {
+        grow(size < expected ? larger(expected) : larger(limit + 1L));
+      }
+      size += Math.max(0, body.read(bytes, size, bytes.length - size));
+    } catch (GatewayException e) {
+      refuse(e.error());
+      return;
     }
-    size += Math.max(0, body.read(bytes, size, bytes.length - size));
     if (size > limit) {
       refuse(new TooLarge(limit));
     }
@@ -84,8 +110,19 @@ public final class Upload implements Watched {
 
   /** Nothing more comes. */
   public synchronized void complete() {
+    if (over) {
+      return;
+    }
+    try {
+      if (size < bytes.length) {
+        grow(size);
+      }
+    } catch (GatewayException e) {
+      refuse(e.error());
+      return;
+    }
     if (finish()) {
-      receiver.received(size == bytes.length ? bytes : Arrays.copyOf(bytes, size));
+      receiver.received(bytes);
     }
   }
 
@@ -106,8 +143,21 @@ public final class Upload implements Watched {
     refuse(why);
   }
 
+  private int larger(long most) {
+    return (int) Math.min(most, Math.max(FIRST_PIECE, size * 2L));
+  }
+
+  /** Both arrays are there until the old one is garbage. */
+  private void grow(int length) {
+    holding.take(length);
+    int before = bytes.length;
+    bytes = Arrays.copyOf(bytes, length);
+    holding.giveBack(before);
+  }
+
   private synchronized void refuse(GatewayError why) {
     if (finish()) {
+      holding.giveBack(bytes.length);
       bytes = NONE;
       receiver.refused(why);
     }

@@ -27,7 +27,11 @@ public final class Watchdog implements Runnable {
   /** Ends everything under way; clients are told {@code why}. */
   public void endAll(GatewayError why) {
     for (Watched one : all) {
-      one.end(why);
+      try {
+        one.end(why);
+      } catch (Throwable e) {
+        complain(e);
+      }
     }
   }
 
@@ -38,10 +42,18 @@ public final class Watchdog implements Runnable {
     for (Watched one : all) {
       try {
         one.check(now);
-      } catch (RuntimeException e) {
+      } catch (Throwable e) {
         // the others, and later looks, must not suffer
-        LOG.log(Level.ERROR, "a request could not be watched", e);
+        complain(e);
       }
+    }
+  }
+
+  private static void complain(Throwable failure) {
+    try {
+      LOG.log(Level.ERROR, "a request could not be watched", failure);
+    } catch (Throwable e) {
+      // without memory even this may fail; what is scheduled must not end by it
     }
   }
 }

@@ -13,6 +13,9 @@ import dev.localllm.settings.Settings;
 /** Calls a backend for an answer in one piece and sends it on. Thread-safe. */
 final class WholeAnswer {
 
+  /** A rendered answer is in a builder that has grown, and in the copy that is sent. */
+  private static final int RENDERED = 3;
+
   private final Patience patience;
   private final int longest;
 
@@ -37,7 +40,7 @@ final class WholeAnswer {
                 Call.of(exchange.operation()),
                 exchange.backendBody(route.model()),
                 turn.arrival.requestId());
-    ByteBuilder body = render(head, answer);
+    ByteBuilder body = render(head, answer, turn.holding);
     turn.watch.rest();
     turn.firstByte();
     turn.ended(Outcome.COMPLETED, 200);
@@ -48,12 +51,13 @@ final class WholeAnswer {
     }
   }
 
-  private ByteBuilder render(BackendAnswer head, Answer answer) {
+  private ByteBuilder render(BackendAnswer head, Answer answer, Holding holding) {
     boolean read = false;
     try {
-      BackendBodies.check(head);
-      byte[] bytes = BackendBodies.wholeBody(head, longest);
+      BackendBodies.check(head, holding);
+      byte[] bytes = BackendBodies.wholeBody(head, longest, holding);
       read = true;
+      holding.take(JsonMemory.of(bytes) + RENDERED * (long) bytes.length);
       var body = new ByteBuilder(bytes.length + 512);
       answer.line(bytes, 0, bytes.length, body);
       if (!answer.complete()) {

@@ -98,20 +98,27 @@ public class Wiring {
 
   @Produces
   @Singleton
-  Catalog catalog(Settings settings, Fleet fleet, Router router) {
-    return new Catalog(fleet, router, watchdog, settings);
+  Catalog catalog(Settings settings, Fleet fleet, Router router, HeldBytes held) {
+    return new Catalog(fleet, router, watchdog, held, settings);
   }
 
   @Produces
   @Singleton
-  Uploads uploads(Settings settings) {
-    return new Uploads(settings.limits(), watchdog);
+  HeldBytes heldBytes(Settings settings) {
+    Settings.Limits limits = settings.limits();
+    return new HeldBytes(limits.maxHeldBytes(), limits.maxHeldBytesOfCaller(), limits.retryAfter());
   }
 
   @Produces
   @Singleton
-  Admission admission(InFlight inFlight, Limiter limiter, Prices prices) {
-    return new Admission(inFlight, limiter, prices);
+  Uploads uploads(Settings settings, HeldBytes held) {
+    return new Uploads(settings.limits(), held, watchdog);
+  }
+
+  @Produces
+  @Singleton
+  Admission admission(InFlight inFlight, Limiter limiter, Prices prices, HeldBytes held) {
+    return new Admission(inFlight, limiter, prices, held);
   }
 
   @Produces

@@ -5,6 +5,7 @@ import dev.localllm.chat.GatewayException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
+import java.util.function.IntConsumer;
 
 /**
  * Cuts a stream of bytes into lines at {@code \n}, in one buffer that is used again and again. One
@@ -25,6 +26,7 @@ public final class LineFramer {
   private static final int FIRST_SIZE = 8192;
 
   private final int maxLine;
+  private final IntConsumer growth;
   private byte[] buffer;
   private int start;
   private int scanned;
@@ -36,9 +38,11 @@ public final class LineFramer {
    * An empty framer.
    *
    * @param maxLine longest line in bytes, at least 1
+   * @param growth is told by how many bytes the buffer is about to grow, and may refuse by throwing
    */
-  public LineFramer(int maxLine) {
+  public LineFramer(int maxLine, IntConsumer growth) {
     this.maxLine = maxLine;
+    this.growth = growth;
     buffer = new byte[Math.min(FIRST_SIZE, maxLine + 1)];
   }
 
@@ -121,7 +125,9 @@ public final class LineFramer {
       start = 0;
     }
     if (end == buffer.length) {
-      buffer = Arrays.copyOf(buffer, (int) Math.min(buffer.length * 2L, maxLine + 1L));
+      int larger = (int) Math.min(buffer.length * 2L, maxLine + 1L);
+      growth.accept(larger - buffer.length);
+      buffer = Arrays.copyOf(buffer, larger);
     }
   }
 }

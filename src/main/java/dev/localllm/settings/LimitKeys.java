@@ -3,6 +3,7 @@ package dev.localllm.settings;
 import dev.localllm.settings.Key.Topic;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 
 /** The keys of {@link Settings.Limits}. */
 final class LimitKeys {
@@ -49,6 +50,28 @@ final class LimitKeys {
               "The longest answer from a backend that comes in one piece.")
           .byDefault("64MB");
 
+  static final Key<Long> MAX_HELD_BYTES =
+      limit(
+          "MAX_HELD_BYTES",
+          Kinds.longSize("1MB", "4096GB"),
+          "How much memory request bodies and whole answers may take at once; beyond it requests are"
+              + " answered with 503. Without it: half of the heap.");
+
+  static final Key<Long> MAX_HELD_BYTES_PER_CALLER =
+      limit(
+          "MAX_HELD_BYTES_PER_CALLER",
+          Kinds.longSize("1MB", "4096GB"),
+          "How much of it the requests of one caller may take at once; beyond it they are answered"
+              + " with 429. Without it: a quarter of MAX_HELD_BYTES.");
+
+  static final Key<Integer> TOKENS_PER_ANSWER =
+      limit(
+              "TOKENS_PER_ANSWER",
+              Kinds.whole(1, 100_000_000),
+              "How many tokens a request reserves for its answer that sets no bound itself, and how"
+                  + " long that answer may become; for callers with a limit of tokens only.")
+          .byDefault("4096");
+
   static final Key<Duration> HEARTBEAT_AFTER =
       limit(
               "HEARTBEAT_AFTER",
@@ -86,12 +109,18 @@ final class LimitKeys {
           RETRY_AFTER,
           MAX_LINE_SIZE,
           MAX_ANSWER_SIZE,
+          MAX_HELD_BYTES,
+          MAX_HELD_BYTES_PER_CALLER,
+          TOKENS_PER_ANSWER,
           HEARTBEAT_AFTER,
           DRAIN_TIMEOUT);
 
   private LimitKeys() {}
 
   static Settings.Limits read(KeyReader keys) {
+    long held =
+        Objects.requireNonNullElseGet(
+            keys.optional(MAX_HELD_BYTES), () -> Runtime.getRuntime().maxMemory() / 2);
     return new Settings.Limits(
         keys.value(MAX_BODY_SIZE),
         keys.value(BODY_TIMEOUT),
@@ -100,7 +129,10 @@ final class LimitKeys {
         keys.value(MAX_LINE_SIZE),
         keys.value(MAX_ANSWER_SIZE),
         keys.value(HEARTBEAT_AFTER),
-        keys.value(DRAIN_TIMEOUT));
+        keys.value(DRAIN_TIMEOUT),
+        held,
+        Objects.requireNonNullElse(keys.optional(MAX_HELD_BYTES_PER_CALLER), held / 4),
+        keys.value(TOKENS_PER_ANSWER));
   }
 
   static RateLimits rates(KeyReader keys) {

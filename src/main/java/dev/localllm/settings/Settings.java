@@ -168,6 +168,10 @@ public record Settings(
    * @param maxAnswerBytes the longest answer of a backend that comes in one piece
    * @param heartbeatAfter silence before the first heartbeat, and between two
    * @param drainTimeout how long requests under way may go on after the signal to stop
+   * @param maxHeldBytes held at once for bodies that arrive and for whole answers
+   * @param maxHeldBytesOfCaller so many of them for one caller
+   * @param tokensPerAnswer what a request that sets no bound reserves for its answer, when its
+   *     caller has a limit of tokens
    */
   public record Limits(
       int maxBodyBytes,
@@ -177,5 +181,8 @@ public record Settings(
       int maxLineBytes,
       int maxAnswerBytes,
       Duration heartbeatAfter,
-      Duration drainTimeout) {}
+      Duration drainTimeout,
+      long maxHeldBytes,
+      long maxHeldBytesOfCaller,
+      int tokensPerAnswer) {}
 }

@@ -4,12 +4,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.localllm.backend.Fleet;
+import dev.localllm.pipeline.HeldBytes;
 import dev.localllm.pipeline.InFlight;
 import io.prometheus.metrics.config.EscapingScheme;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -48,7 +50,10 @@ class MetricsTest {
     var inFlight = new InFlight(5);
     var backend = new FakeBackend("mini");
     gauges.registerGateway(
-        new Build("1", "sha", "today", "ci"), inFlight, new Fleet(List.of(backend)));
+        new Build("1", "sha", "today", "ci"),
+        inFlight,
+        new HeldBytes(9, 1, Duration.ofSeconds(1)),
+        new Fleet(List.of(backend)));
     gauges.registerProcess();
     assertThat(scraped())
         .contains(

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.localllm.GeneratedFile;
 import dev.localllm.backend.Fleet;
 import dev.localllm.limits.LimitsState;
+import dev.localllm.pipeline.HeldBytes;
 import dev.localllm.pipeline.InFlight;
 import dev.localllm.pipeline.Settlement;
 import dev.localllm.usage.LedgerState;
@@ -18,6 +19,7 @@ import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -73,6 +75,7 @@ class OperationsPageTest {
     gauges.registerGateway(
         new Build("1", "sha", "today", "ci"),
         new InFlight(1),
+        new HeldBytes(1, 1, Duration.ofSeconds(1)),
         new Fleet(List.of(new FakeBackend("mini"))));
     gauges.registerGovernance(
         () -> new LimitsState(false, false, 1, Instant.EPOCH),

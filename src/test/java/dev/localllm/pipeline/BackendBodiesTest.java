@@ -13,16 +13,18 @@ import org.junit.jupiter.api.Test;
 
 class BackendBodiesTest {
 
+  private static final Holding HOLDING = TestSettings.held().of("key_1");
+
   @Test
   void aGoodHeadPassesUnread() throws IOException {
     BackendAnswer head = answer(200, "body");
-    BackendBodies.check(head);
+    BackendBodies.check(head, HOLDING);
     assertThat(head.body().readAllBytes()).hasSize(4);
   }
 
   @Test
   void anErrorStatusStopsAnAnswer() {
-    assertThatThrownBy(() -> BackendBodies.check(answer(400, "{\"error\":\"no\"}")))
+    assertThatThrownBy(() -> BackendBodies.check(answer(400, "{\"error\":\"no\"}"), HOLDING))
         .isInstanceOf(GatewayException.class)
         .extracting(e -> ((GatewayException) e).error().status())
         .isEqualTo(400);
@@ -30,12 +32,14 @@ class BackendBodiesTest {
 
   @Test
   void aBodyMayBeAsLongAsTheLimit() {
-    assertThat(BackendBodies.wholeBody(answer(200, "12345"), 5)).asString(UTF_8).isEqualTo("12345");
+    assertThat(BackendBodies.wholeBody(answer(200, "12345"), 5, HOLDING))
+        .asString(UTF_8)
+        .isEqualTo("12345");
   }
 
   @Test
   void aLongerOneIsTheBackendsFault() {
-    assertThatThrownBy(() -> BackendBodies.wholeBody(answer(200, "123456"), 5))
+    assertThatThrownBy(() -> BackendBodies.wholeBody(answer(200, "123456"), 5, HOLDING))
         .hasMessageContaining("longer than 5 bytes");
   }
 
@@ -48,7 +52,7 @@ class BackendBodiesTest {
             throw new IOException("10.1.2.3 reset the connection");
           }
         };
-    assertThatThrownBy(() -> BackendBodies.wholeBody(new BackendAnswer(200, body), 5))
+    assertThatThrownBy(() -> BackendBodies.wholeBody(new BackendAnswer(200, body), 5, HOLDING))
         .isInstanceOf(GatewayException.class)
         .hasMessageContaining("the connection to the backend broke")
         .hasMessageNotContaining("10.1.2.3");

@@ -149,7 +149,11 @@ class CatalogTest {
     var fleet = new Fleet(List.of(first, second));
     Duration minute = Duration.ofMinutes(1);
     return new Catalog(
-        fleet, new Router(fleet, "m"), watchdog, TestSettings.with(minute, patience, minute));
+        fleet,
+        new Router(fleet, "m"),
+        watchdog,
+        TestSettings.held(),
+        TestSettings.with(minute, patience, minute));
   }
 
   private static List<String> names(ObjectNode listing) {

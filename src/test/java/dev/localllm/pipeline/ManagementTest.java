@@ -289,7 +289,11 @@ class ManagementTest {
     return new Management(
         settings,
         new Fleet(List.of(new SampleBackend(InstantSource.system()), backend)),
-        new Admission(inFlight, Limiter.alone(InstantSource.system()), new Prices(List.of())),
+        new Admission(
+            inFlight,
+            Limiter.alone(InstantSource.system()),
+            new Prices(List.of()),
+            TestSettings.held()),
         watchdog,
         threads,
         List.of(settlements::add));

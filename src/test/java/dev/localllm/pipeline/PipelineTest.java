@@ -183,7 +183,11 @@ class PipelineTest {
         new Pipeline(
             settings,
             new Router(new Fleet(List.of(backend)), "m"),
-            new Admission(inFlight, Limiter.alone(InstantSource.system()), new Prices(List.of())),
+            new Admission(
+                inFlight,
+                Limiter.alone(InstantSource.system()),
+                new Prices(List.of()),
+                TestSettings.held()),
             watchdog,
             threads,
             List.of(settlements::add));

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 class RelayTest {
 
   private final ByteBuilder out = new ByteBuilder(64);
-  private final Relay relay = new Relay(new EchoAnswer(), 100);
+  private final Relay relay = new Relay(new EchoAnswer(), 100, TestSettings.held().of("key_1"));
 
   @Test
   void whatOneReadBringsIsRenderedTogether() {

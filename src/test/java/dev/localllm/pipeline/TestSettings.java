@@ -60,7 +60,17 @@ final class TestSettings {
         new Settings.Calling(
             minute, load, load, idle, minute, 0, Duration.ZERO, Duration.ZERO, minute, minute),
         new Settings.Limits(
-            1 << 20, minute, 10, Duration.ofSeconds(1), 1 << 20, 1 << 20, heartbeat, minute),
+            1 << 20,
+            minute,
+            10,
+            Duration.ofSeconds(1),
+            1 << 20,
+            1 << 20,
+            heartbeat,
+            minute,
+            64 << 20,
+            32 << 20,
+            4096),
         new RateLimits(0, 0, 0),
         new Storage(
             new DatabaseAddress("jdbc:h2:mem:test", "sa", null),
@@ -75,6 +85,12 @@ final class TestSettings {
 
   static Settings.Limits bodies(int limit, Duration patience) {
     Duration minute = Duration.ofMinutes(1);
-    return new Settings.Limits(limit, patience, 10, minute, 1, 1, minute, minute);
+    return new Settings.Limits(
+        limit, patience, 10, minute, 1, 1, minute, minute, 64 << 20, 32 << 20, 4096);
+  }
+
+  /** A budget that nothing reaches. */
+  static HeldBytes held() {
+    return new HeldBytes(1L << 40, 1L << 40, Duration.ofSeconds(1));
   }
 }

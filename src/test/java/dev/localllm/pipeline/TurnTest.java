@@ -23,7 +23,8 @@ class TurnTest {
   static Turn of(Client client) {
     return new Turn(
         new Arrival("req_1", TestSettings.CALLER, "192.0.2.7", "ollama", 0, System.nanoTime()),
-        client);
+        client,
+        TestSettings.held().of("key_1"));
   }
 
   @Test

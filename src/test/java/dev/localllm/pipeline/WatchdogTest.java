@@ -68,6 +68,32 @@ class WatchdogTest {
     assertThat(one.checks).hasSize(1);
   }
 
+  @Test
+  void oneThatFailsInWhateverWayLeavesTheOthersAlone() {
+    watchdog.add(one);
+    watchdog.add(other);
+    for (int i = 0; i < 3; i++) {
+      watchdog.add(
+          new Watched() {
+            @Override
+            public void check(long now) {
+              throw new StackOverflowError();
+            }
+
+            @Override
+            public void end(GatewayError why) {
+              throw new OutOfMemoryError();
+            }
+          });
+    }
+    watchdog.run();
+    watchdog.endAll(STOPPING);
+    assertThat(one.checks).hasSize(1);
+    assertThat(other.checks).hasSize(1);
+    assertThat(one.reasons).containsExactly(STOPPING);
+    assertThat(other.reasons).containsExactly(STOPPING);
+  }
+
   private static final class Seen implements Watched {
 
     private final List<Long> checks = new ArrayList<>();

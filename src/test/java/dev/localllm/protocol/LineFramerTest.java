@@ -73,7 +73,7 @@ class LineFramerTest {
             return bytes.read(buffer, offset, Math.min(length, piece));
           }
         };
-    LineFramer framer = new LineFramer(maxLine);
+    LineFramer framer = new LineFramer(maxLine, _ -> {});
     List<String> lines = new ArrayList<>();
     while (framer.fill(in) >= 0) {
       while (framer.next()) {

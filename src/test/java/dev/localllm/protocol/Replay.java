@@ -48,7 +48,7 @@ public final class Replay {
 
   private static String run(InputStream in, Answer answer) {
     ByteBuilder out = new ByteBuilder(16);
-    LineFramer framer = new LineFramer(1 << 20);
+    LineFramer framer = new LineFramer(1 << 20, _ -> {});
     try {
       while (framer.fill(in) >= 0) {
         while (framer.next()) {

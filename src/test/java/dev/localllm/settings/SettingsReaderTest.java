@@ -166,15 +166,18 @@ class SettingsReaderTest {
   @Test
   void everyKeyOfLimitsReachesItsPlace() {
     Map<String, String> given =
-        Map.of(
-            "MAX_BODY_SIZE", "1KB",
-            "BODY_TIMEOUT", "2s",
-            "MAX_STREAMS", "3",
-            "RETRY_AFTER", "4s",
-            "MAX_LINE_SIZE", "5KB",
-            "MAX_ANSWER_SIZE", "6KB",
-            "HEARTBEAT_AFTER", "7s",
-            "DRAIN_TIMEOUT", "8s");
+        Map.ofEntries(
+            Map.entry("MAX_BODY_SIZE", "1KB"),
+            Map.entry("BODY_TIMEOUT", "2s"),
+            Map.entry("MAX_STREAMS", "3"),
+            Map.entry("RETRY_AFTER", "4s"),
+            Map.entry("MAX_LINE_SIZE", "5KB"),
+            Map.entry("MAX_ANSWER_SIZE", "6KB"),
+            Map.entry("HEARTBEAT_AFTER", "7s"),
+            Map.entry("DRAIN_TIMEOUT", "8s"),
+            Map.entry("MAX_HELD_BYTES", "9GB"),
+            Map.entry("MAX_HELD_BYTES_PER_CALLER", "10MB"),
+            Map.entry("TOKENS_PER_ANSWER", "11"));
     assertThat(read(given).limits())
         .isEqualTo(
             new Settings.Limits(
@@ -185,6 +188,18 @@ class SettingsReaderTest {
                 5 << 10,
                 6 << 10,
                 Duration.ofSeconds(7),
-                Duration.ofSeconds(8)));
+                Duration.ofSeconds(8),
+                9L << 30,
+                10 << 20,
+                11));
+  }
+
+  @Test
+  void memoryForBodiesIsAPartOfTheHeap() {
+    long half = Runtime.getRuntime().maxMemory() / 2;
+    assertThat(read(Map.of()).limits().maxHeldBytes()).isEqualTo(half);
+    assertThat(read(Map.of()).limits().maxHeldBytesOfCaller()).isEqualTo(half / 4);
+    assertThat(read(Map.of("MAX_HELD_BYTES", "8MB")).limits().maxHeldBytesOfCaller())
+        .isEqualTo(2 << 20);
   }
 }
