@@ -8,24 +8,26 @@
 #   --no-llm        no smoke test and no warm-up
 #   --services      also brings database, cache and proxy to what the compose file says; a change of
 #                   theirs interrupts the service for some seconds
-#   --bundle DIR    first installs the scripts, compose files and settings of an unpacked bundle
+#   --bundle DIR    first installs the settings of an unpacked bundle, and the compose files of share/
+#   --unverified    takes an image without asking who has signed it: for who stands at the host
 #
 # Any failure before the end of the watch brings the old version back by itself. Settings, from the
 # environment or .env.ENV: HEALTH_DELAYS="3 6 9 12 15", WARM_UP=20s (0: none), WATCH=60s, DRAIN_WAIT=120s,
 # MIN_DISK_MB=2048, KEEP_RELEASES=5, KEEP_BACKUPS=5, SWITCH_PAUSE=2; PROXY_URL where the proxy is reached
-# by another address than http://PROXY_BIND:PROXY_PORT. GATEWAY_ROOT is /opt/gateway.
+# by another address than http://PROXY_BIND:PROXY_PORT. GATEWAY_ROOT is /opt/gateway; etc/host.env and
+# etc/ENV.env in it are its administrator's and go before what a bundle brings.
 # Exit codes: 0 done, 1 failed, 2 asked wrongly, 69 a tool is not here.
 
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 for part in messages clock json hash files lock log state host colours deployment reconcile watch \
-  registry database keys install prune; do
+  registry database keys install prune provenance; do
   # shellcheck source=/dev/null
   . "$here/lib/$part.sh"
 done
 
 main() {
-  digest='' bundle='' dry_run=no no_llm=no services=no break_lock=no only_reconcile=no
+  digest='' bundle='' dry_run=no no_llm=no services=no break_lock=no only_reconcile=no unverified=no
   local environment=
   while [ $# -gt 0 ]; do
     case $1 in
@@ -33,6 +35,7 @@ main() {
       --dry-run) dry_run=yes ;;
       --no-llm) no_llm=yes ;;
       --services) services=yes ;;
+      --unverified) unverified=yes ;;
       --break-lock) break_lock=yes ;;
       --reconcile | reconcile) only_reconcile=yes ;;
       --bundle)
@@ -55,7 +58,7 @@ main() {
   done
   host_environment "$environment"
   if [ -n "$digest" ] || [ "$break_lock$only_reconcile" = nono ]; then
-    printf '%s' "$digest" | LC_ALL=C grep -Eqx 'sha256:[0-9a-f]{64}' ||
+    [[ $digest =~ ^sha256:[0-9a-f]{64}$ ]] ||
       asked_wrongly "the digest must be sha256: and 64 hexadecimal digits, not '$digest'"
   fi
   need_docker
@@ -77,8 +80,12 @@ main() {
 
 deploy() {
   deployment_begin deploy
+  if [ "$unverified" = no ]; then
+    at_step verify "who has signed that $env may have it"
+    verify_provenance "$digest" "$bundle${bundle:+/admission}" "${DEPLOY_REF:-}"
+  fi
   if [ -n "$bundle" ]; then
-    at_step install "scripts, compose files and settings of the bundle"
+    at_step install "settings of the bundle, compose files of the host"
     install_bundle "$bundle"
     deployment_settings deploy
   fi
@@ -189,6 +196,7 @@ dry_run() {
   say "dry run: nothing is changed. $env has ${active:-nothing} ($(state_get digest)); the steps would be:"
   cat <<STEPS
   lock           $lock
+  verify         $([ "$unverified" = yes ] || printf '%s' "${SIGNED_BY:-nobody is named in SIGNED_BY: it will be refused}")
   install        ${bundle:-no bundle: what is there stays}
   preflight      done just now
   pull           $ref

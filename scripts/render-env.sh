@@ -7,7 +7,8 @@
 # cache are made from POSTGRES_PASSWORD and REDIS_PASSWORD, unless DATABASE_URL and REDIS_URL are
 # given. What is no longer given is removed. Either everything is written, or nothing.
 #
-# Values are not shown, only the names of their keys and a hash. An empty value counts as not given.
+# Values are not shown, only the names of their keys and a hash. An empty value, or -, counts as not
+# given.
 # Settings must not have line breaks, ' or $ in them, since the readers of env files take those
 # differently; secrets may.
 # GATEWAY_ROOT is /opt/gateway. Exit codes: 0 done, 1 refused or failed, 2 asked wrongly.
@@ -59,6 +60,8 @@ read_pairs() {
   while IFS= read -r -d '' pair || [ -n "$pair" ]; do
     key=${pair%%=*}
     value=${pair#*=}
+    # so that an environment of GitHub can say "none", and not take over what the repository has
+    [ "$value" != - ] || value=
     case $key in
       '' | *[!A-Z0-9_]*) fail "the values must be KEY=VALUE pairs with a NUL byte after each" ;;
     esac
@@ -69,6 +72,8 @@ read_pairs() {
       check_setting "$key" "$value"
     elif in_list "$key" "$secret_keys $source_keys"; then
       check_secret "$key" "$value"
+    elif in_list "$key" "$administrator_keys"; then
+      fail "$key is for this host's administrator to set, in $root/etc/$env.env, and not for a deployment to bring"
     else
       fail "$key is not a key that a deployment may bring (scripts/lib/keys.sh lists them)"
     fi
@@ -86,7 +91,6 @@ check_setting() {
   case $1 in
     IMAGE) printf '%s' "$2" | LC_ALL=C grep -Eqx '[a-z0-9][a-z0-9._:/-]*' || fail "IMAGE must be a name without tag or digest, such as ghcr.io/owner/local-llm-server" ;;
     AUTH_MODE) [ "$2" != none ] || fail "AUTH_MODE must be keys, jwt or keys,jwt in $env" ;;
-    PROXY_PORT) printf '%s' "$2" | grep -Eqx '[0-9]{1,5}' || fail "PROXY_PORT must be a port" ;;
   esac
 }
 

@@ -43,7 +43,7 @@ main() {
   done
   host_environment "$environment"
   wanted=${wanted:-previous}
-  printf '%s' "$wanted" | LC_ALL=C grep -Eqx 'previous|sha256:[0-9a-f]{64}' ||
+  [[ $wanted =~ ^(previous|sha256:[0-9a-f]{64})$ ]] ||
     asked_wrongly "go back to what? 'previous' or sha256: and 64 hexadecimal digits, not '$wanted'"
   need_docker
   choose "$wanted"

@@ -11,7 +11,9 @@ usage: image.sh name OWNER               the image's name, as image=…
        image.sh find IMAGE TAG           the digest of a tag, as digest=…; empty if there is no such tag
        image.sh join IMAGE TAG DIGEST…   one index of the images of each platform, as digest=…
        image.sh tag IMAGE DIGEST TAG…    moves tags to a digest and checks that it stayed the same
-       image.sh verify IMAGE DIGEST REPO checks that REPO's own build has signed the digest
+       image.sh verify IMAGE DIGEST REPO TREE
+                                         checks that REPO's own build has signed the digest, when it ran
+                                         for a commit with the git tree TREE, and as that commit has it
 
 Output has the form of $GITHUB_OUTPUT. Needs a login to the registry; verify needs GH_TOKEN.
 Exit codes: 0 done, 1 failed, 2 asked wrongly.
@@ -28,7 +30,7 @@ need() { # number of arguments given, least number
 }
 
 check_digest() {
-  printf '%s\n' "$1" | grep -Eqx 'sha256:[0-9a-f]{64}' || fail 2 "not a digest: $1"
+  [[ $1 =~ ^sha256:[0-9a-f]{64}$ ]] || fail 2 "not a digest: $1"
 }
 
 # A template would be shorter, but for a single manifest buildx passes it over.
@@ -76,11 +78,27 @@ tag() {
   done
 }
 
+# Any branch may build and sign, by a build-and-push.yml that it has changed. What counts is that the
+# commit for which it ran, and the commit from which the workflow came, are one, and that its tree is
+# the one that is deployed: then what built the image is what was looked at. GitHub writes both commits
+# into the certificate.
 verify() {
-  check_digest "$2"
-  "$GH" attestation verify "oci://$1@$2" --repo "$3" \
-    --signer-workflow "$3/.github/workflows/build-and-push.yml" >&2 ||
-    fail 1 "$1@$2 has no signature of $3's build; it is not deployed"
+  local image=$1 digest=$2 repository=$3 wanted=$4 said commit tree
+  check_digest "$digest"
+  [[ $wanted =~ ^[0-9a-f]{40,64}$ ]] || fail 2 "not a git tree: $wanted"
+  said=$("$GH" attestation verify "oci://$image@$digest" --repo "$repository" --deny-self-hosted-runners \
+    --signer-workflow "$repository/.github/workflows/build-and-push.yml" --format json) ||
+    fail 1 "$image@$digest has no signature of $repository's build; it is not deployed"
+  for commit in $(printf '%s' "$said" | jq -r '.[].verificationResult.signature.certificate |
+    select(.sourceRepositoryDigest == .buildSignerDigest) | .sourceRepositoryDigest' | sort -u); do
+    [[ $commit =~ ^[0-9a-f]{40,64}$ ]] || continue
+    tree=$("$GH" api "repos/$repository/git/commits/$commit" --jq .tree.sha) || continue
+    if [ "$tree" = "$wanted" ]; then
+      echo "commit=$commit"
+      return 0
+    fi
+  done
+  fail 1 "$image@$digest was built from another tree than $wanted; it is not deployed"
 }
 
 case ${1-} in
@@ -89,6 +107,6 @@ case ${1-} in
   find) need $# 3 && find_tag "$2" "$3" ;;
   join) need $# 4 && shift && join "$@" ;;
   tag) need $# 4 && shift && tag "$@" ;;
-  verify) need $# 4 && verify "$2" "$3" "$4" ;;
+  verify) need $# 5 && verify "$2" "$3" "$4" "$5" ;;
   *) fail 2 "unknown command '${1-}' (see --help)" ;;
 esac

@@ -134,7 +134,7 @@ switch_to_idle() {
   while [ "$right" -lt 5 ]; do
     tries=$((tries + 1))
     [ "$tries" -le 40 ] || fail "the proxy at $(proxy_url) does not answer with $git_sha only: it said '$answered'"
-    answered=$("$curl" --silent --show-error --noproxy '*' --max-time 5 "$(proxy_url)/version" 2>&1 </dev/null) || :
+    answered=$("$curl" --silent --show-error --noproxy '*' --proto =http,https --max-time 5 --url "$(proxy_url)/version" 2>&1 </dev/null) || :
     if [ "$(printf '%s' "$answered" | json_get gitSha)" = "$git_sha" ]; then
       right=$((right + 1))
     else

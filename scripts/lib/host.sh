@@ -10,6 +10,7 @@ host_environment() {
   esac
   env=$1
   root=${GATEWAY_ROOT:-/opt/gateway}
+  host_settings
   home=$root/$env
   env_file=$home/.env.$env
   compose_file=$home/compose/docker-compose.$compose_name.yml
@@ -19,6 +20,20 @@ host_environment() {
   releases=$home/releases
   docker=${DOCKER:-docker}
   curl=${CURL:-curl}
+  cosign=${COSIGN:-cosign}
+}
+
+# What the host's administrator has set, for all environments and for this one; it goes before what a
+# bundle brings.
+host_settings() {
+  local file
+  for file in "$root/etc/host.env" "$root/etc/$env.env"; do
+    [ -f "$file" ] || continue
+    set -a
+    # shellcheck source=/dev/null
+    . "$file"
+    set +a
+  done
 }
 
 # The value of a key in the rendered env file.

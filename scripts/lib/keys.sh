@@ -22,13 +22,18 @@ secret_keys='DATABASE_URL REDIS_URL KEY_PEPPERS ADMIN_KEY OLLAMA_API_KEY SMOKE_T
 # Secrets from which others are made.
 source_keys='POSTGRES_PASSWORD REDIS_PASSWORD DATABASE_URL_OWNER'
 
-# How the host runs it: read by Compose and deploy.sh.
-host_keys='IMAGE DB_IMAGE CACHE_IMAGE PROXY_IMAGE JVM_ARGS PROXY_BIND PROXY_PORT PROXY_SITE PROXY_HTTPS_PORT PROXY_TRUSTED_PROXIES PROXY_MAX_BODY PROXY_URL
-API_CPUS API_MEMORY DB_MEMORY CACHE_MEMORY CACHE_MAXMEMORY PROXY_MEMORY
-HEALTH_DELAYS WARM_UP WARM_UP_CLIENTS WATCH DRAIN_WAIT SWITCH_PAUSE MIN_DISK_MB KEEP_RELEASES KEEP_BACKUPS'
+# How it is deployed: read by Compose and deploy.sh.
+host_keys='IMAGE JVM_ARGS PROXY_MAX_BODY
+HEALTH_DELAYS WARM_UP WARM_UP_CLIENTS WATCH DRAIN_WAIT SWITCH_PAUSE'
 
-# About the deployment itself, for its log; part of no settings.
-deployment_keys='DEPLOY_ACTOR DEPLOY_RUN_URL DEPLOY_COMMIT_TIME'
+# What an environment may take of the host, and what runs beside the gateway: etc/ENV.env of the host
+# says so and no bundle does, since one environment could take another's port, memory or disk.
+administrator_keys='DB_IMAGE CACHE_IMAGE PROXY_IMAGE PROXY_BIND PROXY_PORT PROXY_SITE PROXY_HTTPS_PORT PROXY_TRUSTED_PROXIES PROXY_URL
+API_CPUS API_MEMORY DB_MEMORY CACHE_MEMORY CACHE_MAXMEMORY PROXY_MEMORY
+MIN_DISK_MB KEEP_RELEASES KEEP_BACKUPS SIGNED_BY'
+
+# About the deployment itself, for its log and the check of its image; part of no settings.
+deployment_keys='DEPLOY_ACTOR DEPLOY_RUN_URL DEPLOY_COMMIT_TIME DEPLOY_REF'
 
 # The image, Compose or the release decides these: APP_ENV ENV_DIR HTTP_HOST HTTP_PORT LOG_FORMAT
 # APP_VERSION GIT_SHA BUILD_DATE MIGRATE_AT_START DATA_DIR.

@@ -139,8 +139,6 @@ entrypoint='["/bin/sh", "-c", "trap exit TERM; while [ \"${ROLE:-api}\" = api ];
 # piece. Streams get theirs: also where requests fail, none of them may break.
 version v4 "$sha4" ANSWER_TIMEOUT=1ms && v4=$digest
 start_upstream
-staging_port=0 production_port=0
-bundle staging >/dev/null
 start_host
 
 note "v1: the first deployment"
@@ -214,6 +212,23 @@ if aim=$(within 30); then note "it took $aim"; else note "SLOW, the aim is 30 s:
 expect "v2 alone runs again" 0 '^api-green \.$' running staging
 expect "the rollback loses nothing" 0 "$nothing_lost" counted rollback
 expect "there is no going back twice" 1 'no previous version is known' gate rollback staging previous
+
+note "a key for each environment"
+expect "staging's key does not deploy to production" 2 'this key is for staging, not for production' \
+  gate_with staging deploy production "$v1"
+expect "nor roll it back" 2 'this key is for staging' gate_with staging rollback production previous
+expect "nor read its state" 2 'this key is for staging' gate_with staging status production
+# a bundle as it was once, with a deploy.sh of its own
+foreign() {
+  mkdir -p "$scratch/foreign/bin"
+  printf '#!/bin/sh\ntouch %s/hijacked\n' "$scratch" >"$scratch/foreign/bin/deploy.sh"
+  chmod +x "$scratch/foreign/bin/deploy.sh"
+  tar -C "$scratch/foreign" -cf "$scratch/foreign.tar" bin/deploy.sh
+  gate deploy staging "$v1" <"$scratch/foreign.tar"
+}
+expect "scripts of a bundle are refused" 1 'brings scripts or compose files' foreign
+not_run() { [ ! -e "$scratch/hijacked" ] && echo "not run"; }
+expect "and were not run" 0 '^not run$' not_run
 
 note "production beside staging"
 expect "production is deployed" 0 "succeeded: production runs $sha1 on blue" kept deploy production "$v1"

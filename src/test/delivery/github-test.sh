@@ -27,6 +27,10 @@ remote() { env SSH="$fakes/ssh" "$root/.github/scripts/remote.sh" "$@"; }
 outcome() { (cd "$fakes" && env SSH="$fakes/ssh" "$root/.github/scripts/outcome.sh" "$@"); }
 release() { "$root/.github/scripts/release.sh" "$@"; }
 settings() { "$root/.github/scripts/with-settings.sh" "$@"; }
+admission() {
+  env GITHUB_REPOSITORY=O/R GITHUB_REPOSITORY_OWNER=O GITHUB_SHA="$commit" GITHUB_REF=refs/heads/main \
+    "$root/.github/scripts/admission.sh" "$@"
+}
 
 fakes=$(mktemp -d)
 registry='' at=''
@@ -45,8 +49,16 @@ fake() { # NAME: standard input is its script
 fake gh <<'EOF'
 [ -z "${GH_FAILS-}" ] || exit 1
 case $1 in
-  api) echo "${REVIEWERS-0}" ;;
-  attestation) echo "$*" ;;
+  api)
+    case $2 in
+      */git/commits/*) cat "$FAKES/tree-of-${2##*/}" ;;
+      *) echo "${REVIEWERS-0}" ;;
+    esac
+    ;;
+  attestation)
+    echo "$*" >"$FAKES/asked"
+    cat "$FAKES/attested"
+    ;;
 esac
 EOF
 fake ssh <<'EOF'
@@ -68,10 +80,52 @@ done
 
 expect "name in lower case" 0 '^image=ghcr.io/acme-x/local-llm-server$' image name ACME-x
 zeros=$(printf '%064d' 0)
-expect "a signature is asked for by workflow" 0 '--signer-workflow o/r/.github/workflows/build-and-push.yml' \
-  env GH="$fakes/gh" "$root/.github/scripts/image.sh" verify i "sha256:$zeros" o/r
-expect "no signature, no deployment" 1 'no signature' \
-  env GH="$fakes/gh" GH_FAILS=1 "$root/.github/scripts/image.sh" verify i "sha256:$zeros" o/r
+commit=$(printf '%040d' 1) other=$(printf '%040d' 2) tree=$(printf '%040d' 3)
+echo "$tree" >"$fakes/tree-of-$commit"
+printf '%040d\n' 4 >"$fakes/tree-of-$other"
+# attested SOURCE SIGNER…: what gh says of an image: for which commits a build ran, of which the workflow was
+attested() {
+  local all=
+  while [ $# -gt 0 ]; do
+    all="$all${all:+,}{\"verificationResult\":{\"signature\":{\"certificate\":{\"sourceRepositoryDigest\":\"$1\",\"buildSignerDigest\":\"$2\"}}}}"
+    shift 2
+  done
+  echo "[$all]" >"$fakes/attested"
+}
+verify() { env GH="$fakes/gh" "$root/.github/scripts/image.sh" verify i "sha256:$zeros" o/r "${1-$tree}"; }
+if command -v jq >/dev/null; then
+  attested "$commit" "$commit"
+  expect "an image of this tree" 0 "^commit=$commit\$" verify
+  expect "a signature is asked for by workflow, and none of a machine of one's own" 0 \
+    "--deny-self-hosted-runners --signer-workflow o/r/.github/workflows/build-and-push.yml" cat "$fakes/asked"
+  attested "$other" "$other"
+  expect "a tag was moved to an image of another tree" 1 'was built from another tree' verify
+  attested "$other" "$commit"
+  expect "another branch has called the workflow as main has it" 1 'was built from another tree' verify
+  attested "$commit" "$other"
+  expect "this tree was built by another workflow" 1 'was built from another tree' verify
+  attested "$other" "$other" "$commit" "$commit"
+  expect "two branches have built it" 0 "^commit=$commit\$" verify
+  attested "a b" "a b"
+  expect "a commit that is none" 1 'was built from another tree' verify
+  expect "a tree that is none" 2 'not a git tree' verify main
+  no_signature() { GH_FAILS=1 verify; }
+  expect "no signature, no deployment" 1 'no signature' no_signature
+  expect "what is signed for an environment" 0 '^type=https://github.com/O/R/admits/production$' \
+    admission predicate production "sha256:$zeros" "$tree"
+  expect "and what is said of it" 0 "^predicate={\"environment\":\"production\",\"tree\":\"$tree\",\"commit\":\"$commit\"" \
+    admission predicate production "sha256:$zeros" "$tree"
+  expect "nothing else is signed for" 2 'unknown environment' admission predicate prod "sha256:$zeros" "$tree"
+  expect "nor a tag" 2 'not a digest' admission predicate staging latest "$tree"
+  expect "nor a branch" 2 'not a git tree' admission predicate staging "sha256:$zeros" main
+  echo signed >"$fakes/signed"
+  handed_on() { admission one "$fakes/signed" "$fakes/one" && cat "$fakes/one"; }
+  expect "the signature is handed on" 0 '^signed$' handed_on
+  echo again >>"$fakes/signed"
+  expect "two signatures are one too many" 1 'not just one signature' admission one "$fakes/signed" "$fakes/one"
+else
+  skip "where an image was built, and who may have it" "no jq here"
+fi
 expect "a tag is no digest" 2 'not a digest: latest' image tag i latest staging
 
 fake docker <<'EOF'
@@ -137,10 +191,28 @@ expect "the commit's own time" 0 '^date=20[0-9-]*T[0-9:]*Z$' facts
 expect "the tree, not the commit" 0 "^tree=$(cd "$root" && git rev-parse 'HEAD^{tree}')\$" facts
 
 if command -v jq >/dev/null; then
-  export SETTINGS='{"A_KEY":"two words and $","B_KEY":"one\ntwo"}'
-  expect "variables become the environment" 0 '^two words and [$]$' settings printenv A_KEY
-  expect "line breaks stay" 0 '^two$' settings printenv B_KEY
-  given() { A_KEY=given settings printenv A_KEY; }
+  export SETTINGS='{"MODEL_NAME":"two words and $","PRICES":"one\ntwo","MACMINI_USER":"gateway"}'
+  expect "settings become the environment" 0 '^two words and [$]$' settings printenv MODEL_NAME
+  expect "line breaks stay" 0 '^two$' settings printenv PRICES
+  unset_there() { ! settings printenv "$1" && echo none; }
+  expect "what is no setting does not" 0 '^none$' unset_there MACMINI_USER
+  for key in LD_PRELOAD BASH_ENV ENV PATH IFS DOCKER_HOST COMPOSE_FILE GIT_SSH_COMMAND NODE_OPTIONS TMPDIR \
+    DEPLOY_REF DEPLOY_ACTOR POSTGRES_PASSWORD ADMIN_KEY REGISTRY_TOKEN ADMISSION GITHUB_TOKEN; do
+    SETTINGS="{\"$key\":\"/evil\"}"
+    expect "$key is not taken from a variable" 0 '^kept$' settings bash -c "! env | grep /evil && echo kept"
+  done
+  SETTINGS='{"PROXY_PORT":"8000"}'
+  expect "what is the host's administrator's to set" 2 'PROXY_PORT is set on the host' settings true
+  # shellcheck disable=SC2016 # for jq
+  SETTINGS='{"LOG_LEVEL":"a\u0000PATH=/evil"}'
+  expect "a NUL makes no second variable" 0 '^kept$' settings bash -c '! env | grep /evil && echo kept'
+  SETTINGS='{"MODEL_NAME":"x","SLACK":"y"}'
+  expect "a setting that the repository has" 1 'belong to an environment: MODEL_NAME' settings --none
+  SETTINGS='{"ATTESTATION":"off"}'
+  none() { settings --none && echo none; }
+  expect "other variables that it has" 0 '^none$' none
+  SETTINGS='{"MODEL_NAME":"of the variable"}'
+  given() { MODEL_NAME=given settings printenv MODEL_NAME; }
   expect "what is there already wins" 0 '^given$' given
   expect "not JSON" 2 'not a JSON object' env SETTINGS='{' "$root/.github/scripts/with-settings.sh" true
 else

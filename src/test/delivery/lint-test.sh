@@ -127,6 +127,14 @@ broken() { # NAME WORDS SED-SCRIPT
 good | file .github/workflows/bad.yml
 expect "policy: a good workflow" 0 '^all is well$' eval 'policy && echo "all is well"'
 broken "a tag for a pin" 'v7 is not pinned by a commit' "s/@$sha/@v7/"
+callable() { # a workflow that may be called, and signs
+  good | sed -e 's/^on: .*/on: {workflow_call: }/' -e '0,/timeout-minutes: 5/s//timeout-minutes: 5\n    permissions: {id-token: write}/' \
+    -e "$1" | file .github/workflows/bad.yml
+}
+callable ''
+expect "policy: a workflow of any branch may have this one sign" 1 'signs in a workflow that one of any branch may call' policy
+callable "s|- run: make\$|- uses: docker/build-push-action@$sha # v7.0.1|"
+expect "policy: the build signs what it was built from" 0 '^all is well$' eval 'policy && echo "all is well"'
 broken "a pin without version" 'has no version in a comment' 's/ # v7.0.1//'
 broken "credentials stay" 'without persist-credentials: false' 's/persist-credentials: false/fetch-depth: 0/'
 broken "no time limit" 'job build: no timeout-minutes' '7d'

@@ -3,41 +3,46 @@
 setup() {
   load helper
   new_host
-  mkdir -p "$GATEWAY_ROOT/bin"
-  cp -R "$scripts"/* "$GATEWAY_ROOT/bin/"
-  unset GATEWAY_ROOT
+  "$scripts/install-host.sh" --root "$GATEWAY_ROOT" >/dev/null
+  # the gate forgets what comes with the connection
+  printf '%s=%s\n' DOCKER "$DOCKER" CURL "$CURL" SLEEP "$SLEEP" CLOCK "$CLOCK" COSIGN "$here/fakes/cosign" FAKE "$FAKE" \
+    HOME_DIR "$HOME_DIR" PATH "$PATH" WATCH 0 >"$GATEWAY_ROOT/etc/host.env"
+  unset GATEWAY_ROOT DOCKER CURL SLEEP CLOCK
 }
 
-gate() { SSH_ORIGINAL_COMMAND=$1 "$BATS_TEST_TMPDIR/gateway/bin/gate" github; }
+gateway() { printf '%s\n' "$BATS_TEST_TMPDIR/gateway"; }
+gate() { SSH_ORIGINAL_COMMAND=$1 "$(gateway)/bin/gate" staging github; }
 
+# bundle [KEY=VALUE…]: as a workflow makes it
 bundle() {
-  local checkout=$BATS_TEST_TMPDIR/checkout
-  mkdir -p "$checkout/deploy/caddy"
-  cp -R "$scripts" "$checkout/scripts"
-  echo new >"$checkout/docker-compose.staging.yml"
-  echo caddy >"$checkout/deploy/caddy/Caddyfile"
-  # as a workflow has them in its environment
   env -i PATH="$PATH" TMPDIR="$TMPDIR" FAKE="$FAKE" IMAGE=registry.example/local-llm-server MODEL_NAME='llama 3' AUTH_MODE=keys \
     OLLAMA_BASE_URL=http://host.docker.internal:11434 ALLOWED_ORIGINS='["https://chat.example"]' \
     POSTGRES_PASSWORD=a-password-of-a-database REDIS_PASSWORD=a-password-of-a-cache KEY_PEPPERS='main:pepper$with#odd"signs' \
     REGISTRY_SERVER=registry.example REGISTRY_USER=robot REGISTRY_TOKEN=token-of-the-registry \
-    DEPLOY_ACTOR=zoe DEPLOY_RUN_URL=https://ci.example/1 DEPLOY_COMMIT_TIME=2026-11-21T10:00:00Z WATCH=0 \
-    "$checkout/scripts/bundle.sh" staging "$BATS_TEST_TMPDIR/bundle.tar"
+    DEPLOY_ACTOR=zoe DEPLOY_RUN_URL=https://ci.example/1 DEPLOY_COMMIT_TIME=2026-11-21T10:00:00Z "$@" \
+    "$scripts/bundle.sh" staging "$BATS_TEST_TMPDIR/bundle.tar"
 }
+
+sends_bundle() { gate "deploy staging sha256:$1" <"$BATS_TEST_TMPDIR/bundle.tar"; }
+
+# repack: the bundle once more, of the files in $BATS_TEST_TMPDIR/x and those named beside them
+unpacked() { mkdir "$BATS_TEST_TMPDIR/x" && tar -C "$BATS_TEST_TMPDIR/x" -xf "$BATS_TEST_TMPDIR/bundle.tar"; }
+repack() { tar -C "$BATS_TEST_TMPDIR/x" -cf "$BATS_TEST_TMPDIR/bundle.tar" values registry admission kit "$@"; }
 
 @test "a bundle is deployed" {
   run -0 bundle
   says_not pepper
-  run -0 gate "deploy staging sha256:$a" <"$BATS_TEST_TMPDIR/bundle.tar"
+  echo caddy >"$(gateway)/share/deploy/caddy/Caddyfile"
+  run -0 sends_bundle $a
   serves $a
-  grep -q new "$HOME_DIR/compose/docker-compose.staging.yml"
+  cmp "$scripts/../docker-compose.staging.yml" "$HOME_DIR/compose/docker-compose.staging.yml"
   grep -q caddy "$HOME_DIR/compose/deploy/caddy/Caddyfile"
   grep -qx 'MODEL_NAME=llama 3' "$HOME_DIR/.env.staging"
   grep -q '"actor":"zoe","run_url":"https://ci.example/1"' "$HOME_DIR/deployments.jsonl"
   grep -q '"commit_time":"2026-11-21T10:00:00Z"' "$HOME_DIR/deployments.jsonl"
   # the credential is there for the pull alone
   [ "$(cat "$FAKE/docker-config")" = "{\"auths\":{\"registry.example\":{\"auth\":\"$(printf robot:token-of-the-registry | base64)\"}}}" ]
-  run grep -r token-of-the-registry "$BATS_TEST_TMPDIR/gateway" "$FAKE/calls"
+  run grep -r token-of-the-registry "$(gateway)" "$FAKE/calls"
   [ "$status" = 1 ]
   run -0 gate 'status staging' </dev/null
   says "\"digest\": \"sha256:$a\""
@@ -47,19 +52,19 @@ bundle() {
   says 'no previous version'
 }
 
-@test "folders that containers have mounted stay, files in them follow the bundle, and go back" {
+@test "folders that containers have mounted stay, files in them follow the host's, and go back" {
   local folder=$HOME_DIR/compose/deploy/caddy number
   run -0 bundle
-  run -0 gate "deploy staging sha256:$a" <"$BATS_TEST_TMPDIR/bundle.tar"
+  run -0 sends_bundle $a
   number=$(ls -id "$folder")
   echo leftover >"$folder/leftover"
   rm "$folder/Caddyfile"
-  run -0 gate "deploy staging sha256:$b" <"$BATS_TEST_TMPDIR/bundle.tar"
+  run -0 sends_bundle $b
   [ "$(ls -id "$folder")" = "$number" ]
   [ "$(ls "$folder")" = Caddyfile ]
   echo mine >"$folder/Caddyfile"
   : >"$FAKE/unhealthy/$c"
-  run -1 gate "deploy staging sha256:$c" <"$BATS_TEST_TMPDIR/bundle.tar"
+  run -1 sends_bundle $c
   [ "$(cat "$folder/Caddyfile")" = mine ]
   [ "$(ls -id "$folder")" = "$number" ]
 }
@@ -67,29 +72,92 @@ bundle() {
 @test "a second deployment at the same time installs nothing" {
   run -0 bundle
   mkdir "$HOME_DIR/lock"
-  run -1 gate "deploy staging sha256:$a" <"$BATS_TEST_TMPDIR/bundle.tar"
+  run -1 sends_bundle $a
   says 'is locked by'
   [ ! -s "$HOME_DIR/compose/docker-compose.staging.yml" ]
 }
 
 @test "settings that are not right: nothing is installed" {
   run -0 bundle
-  mkdir "$BATS_TEST_TMPDIR/x"
-  tar -C "$BATS_TEST_TMPDIR/x" -xf "$BATS_TEST_TMPDIR/bundle.tar"
+  unpacked
   printf 'LOG_LEVEL=$x\0' >>"$BATS_TEST_TMPDIR/x/values"
-  tar -C "$BATS_TEST_TMPDIR/x" -cf "$BATS_TEST_TMPDIR/bundle.tar" compose bin values registry
-  run -1 gate "deploy staging sha256:$a" <"$BATS_TEST_TMPDIR/bundle.tar"
+  repack
+  run -1 sends_bundle $a
   says 'LOG_LEVEL has a $ in it'
   says 'failed at step install'
   [ ! -s "$HOME_DIR/compose/docker-compose.staging.yml" ]
-  GATEWAY_ROOT=$BATS_TEST_TMPDIR/gateway log_is 'started failed'
+  GATEWAY_ROOT=$(gateway) log_is 'started failed'
+}
+
+@test "what the host gives an environment is not for a bundle to say" {
+  local key
+  run -0 bundle
+  unpacked
+  for key in PROXY_PORT=8000 DB_IMAGE=evil PROXY_IMAGE=evil PROXY_URL=file:///etc/passwd API_MEMORY=64g SIGNED_BY=nobody \
+    KEEP_RELEASES=0; do
+    cp "$BATS_TEST_TMPDIR/x/values" "$BATS_TEST_TMPDIR/kept"
+    printf '%s\0' "$key" >>"$BATS_TEST_TMPDIR/x/values"
+    repack
+    cp "$BATS_TEST_TMPDIR/kept" "$BATS_TEST_TMPDIR/x/values"
+    run -1 sends_bundle $a
+    says "${key%%=*} is for this host's administrator to set"
+  done
+  for key in PATH=/tmp LD_PRELOAD=/tmp/x DOCKER_HOST=tcp://evil BASH_ENV=/tmp/x COMPOSE_PROJECT_NAME=local-llm-production DEPLOY_DIR=/tmp \
+    COMPOSE_FILE=/tmp/x; do
+    printf '%s\0' "$key" | cat "$BATS_TEST_TMPDIR/kept" - >"$BATS_TEST_TMPDIR/x/values"
+    repack
+    run -1 sends_bundle $a
+    says "${key%%=*} is not a key that a deployment may bring"
+  done
+  not_called '^(pull|compose .* up )'
+}
+
+@test "a key reaches its own environment alone" {
+  mkdir -p "$(gateway)/production"
+  echo production-state >"$(gateway)/production/state.json"
+  echo production-log >"$(gateway)/production/deployments.jsonl"
+  local command
+  for command in "deploy production sha256:$a" 'rollback production' 'rollback production previous' "rollback production sha256:$a" \
+    'status production' 'log production'; do
+    run -2 gate "$command" </dev/null
+    says 'this key is for staging, not for production'
+    says_not production-state
+    says_not production-log
+  done
+  [ ! -e "$FAKE/calls" ]
+  # and the other way round
+  run -2 env SSH_ORIGINAL_COMMAND='status staging' "$(gateway)/bin/gate" production </dev/null
+  says 'this key is for production, not for staging'
+}
+
+@test "an authorized_keys that names no environment lets nothing through" {
+  run -2 env SSH_ORIGINAL_COMMAND='status staging' "$(gateway)/bin/gate" </dev/null
+  says 'unknown environment'
+  run -2 env SSH_ORIGINAL_COMMAND='status staging' "$(gateway)/bin/gate" github </dev/null
+  says "unknown environment 'github'"
+}
+
+@test "variables that came with the connection are forgotten" {
+  run -0 bundle
+  echo 'echo "hijacked" >>"$BATS_TEST_TMPDIR/hijacked"' >"$BATS_TEST_TMPDIR/evil"
+  chmod +x "$BATS_TEST_TMPDIR/evil"
+  echo 'env >"$FAKE/environment"' >>"$(gateway)/etc/host.env"
+  export GATEWAY_ROOT=/nowhere DOCKER=$BATS_TEST_TMPDIR/evil DOCKER_HOST=tcp://evil LD_LIBRARY_PATH=/evil DEPLOY_DIR=/evil \
+    COMPOSE_FILE=/evil SIGNED_BY=nobody IMAGE_REF=evil
+  sed -i.bak '/SIGNED_BY/d' "$(gateway)/etc/staging.env"
+  run -1 sends_bundle $a
+  says 'does not say whose images staging takes'
+  run grep -E 'evil|nowhere' "$FAKE/environment"
+  [ "$status" = 1 ]
+  [ ! -e "$BATS_TEST_TMPDIR/hijacked" ]
 }
 
 @test "commands that are refused" {
   local command
   for command in '' ls 'bash -i' 'deploy staging' 'deploy staging previous' "deploy test sha256:$a" "deploy staging sha256:$a; ls" \
     "deploy staging sha256:$a"$'\n'ls $'status staging\nls' 'deploy staging sha256:$(ls)' ' status staging' 'status  staging' \
-    'status staging previous' "log staging sha256:$a" 'log ../staging' "rollback staging sha256:${a}0" 'rollback staging --dry-run'; do
+    'status staging previous' "log staging sha256:$a" 'log ../staging' "rollback staging sha256:${a}0" 'rollback staging --dry-run' \
+    "deploy staging sha256:$a --unverified"; do
     run -2 gate "$command" </dev/null
     says refused
   done
@@ -106,29 +174,63 @@ sends() {
 }
 
 @test "archives that are refused" {
-  mkdir -p "$BATS_TEST_TMPDIR/evil/bin" "$BATS_TEST_TMPDIR/evil/other"
+  mkdir -p "$BATS_TEST_TMPDIR/evil/bin/lib" "$BATS_TEST_TMPDIR/evil/compose" "$BATS_TEST_TMPDIR/evil/other"
   cd "$BATS_TEST_TMPDIR/evil"
-  ln -s /etc/passwd bin/link
-  echo x >bin/file
-  ln bin/file bin/hard
-  echo x >'bin/a b'
-  echo x >$'bin/a\nb'
-  mkfifo bin/pipe
+  ln -s /etc/passwd values
+  sends values
+  says 'links or devices'
+  rm values && echo x >values
+  ln values kit
+  sends values kit
+  says 'links or devices'
+  rm kit && mkfifo kit
+  sends kit
+  sends values values
+  echo x >'a b'
+  sends 'a b'
+  echo x >$'a\nb'
+  sends $'a\nb'
   echo x >../outside
-  echo x >other/file
-  sends bin/link
-  says 'links or devices'
-  sends bin/file bin/hard
-  says 'links or devices'
-  sends bin/pipe
-  sends 'bin/a b'
-  sends $'bin/a\nb'
   sends ../outside
   sends bin/../../outside
   sends "$BATS_TEST_TMPDIR/outside"
+  echo x >other/file
   sends other/file
-  sends bin/file
-  says 'no bin/deploy.sh'
+  sends other
+}
+
+@test "a bundle with programs in it is refused, and so none of them runs" {
+  mkdir -p "$BATS_TEST_TMPDIR/evil/bin" "$BATS_TEST_TMPDIR/evil/compose"
+  printf '#!/bin/sh\necho >"%s/hijacked"\n' "$BATS_TEST_TMPDIR" >"$BATS_TEST_TMPDIR/evil/bin/deploy.sh"
+  chmod +x "$BATS_TEST_TMPDIR/evil/bin/deploy.sh"
+  echo 'services: {}' >"$BATS_TEST_TMPDIR/evil/compose/docker-compose.staging.yml"
+  sends bin/deploy.sh
+  says 'brings scripts or compose files'
+  sends compose/docker-compose.staging.yml
+  says 'brings scripts or compose files'
+  [ ! -e "$BATS_TEST_TMPDIR/hijacked" ]
+}
+
+@test "a bundle for other scripts than the host has" {
+  run -0 bundle
+  unpacked
+  echo 99 >"$(gateway)/bin/kit"
+  run -1 sends_bundle $a
+  says 'made for version'
+  says 'deploy a newer commit'
+  echo 0 >"$(gateway)/bin/kit"
+  run -1 sends_bundle $a
+  says 'here is 0: the administrator installs them'
+  for kit in '' x '1 2' -1 $'x\n1'; do
+    printf '%s\n' "$kit" >"$BATS_TEST_TMPDIR/x/kit"
+    repack
+    run -1 sends_bundle $a
+    says 'does not say which version'
+  done
+  rm "$(gateway)/bin/kit"
+  run -1 sends_bundle $a
+  says 'kit is missing'
+  [ ! -e "$HOME_DIR/deployments.jsonl" ]
 }
 
 @test "what is no archive, is nothing, or is too large" {
@@ -140,21 +242,20 @@ sends() {
   says 'larger than'
 }
 
-@test "the host's own settings are read first" {
-  echo 'PATH=/from-gate-env:$PATH' >"$BATS_TEST_TMPDIR/gateway/gate.env"
-  echo 'echo "path $PATH"' >>"$BATS_TEST_TMPDIR/gateway/gate.env"
+@test "the host's own settings are read first, those of the environment after them" {
+  echo 'PATH=/from-host-env:$PATH' >>"$(gateway)/etc/host.env"
+  echo 'echo "path $PATH"' >>"$(gateway)/etc/staging.env"
+  echo 'echo "not for us"' >"$(gateway)/etc/production.env"
   run -0 gate 'status staging' </dev/null
-  says /usr/local/bin
-  says 'path /from-gate-env'
+  says 'path /from-host-env'
+  says_not 'not for us'
 }
 
 @test "a bundle without IMAGE or for an unknown environment is not made" {
   run -2 "$scripts/bundle.sh" prod "$BATS_TEST_TMPDIR/x"
   run -2 "$scripts/bundle.sh" staging
-  mkdir "$BATS_TEST_TMPDIR/empty" && cp -R "$scripts" "$BATS_TEST_TMPDIR/empty/scripts"
-  run -1 "$BATS_TEST_TMPDIR/empty/scripts/bundle.sh" staging "$BATS_TEST_TMPDIR/x"
-  says 'docker-compose.staging.yml is missing'
-  : >"$BATS_TEST_TMPDIR/empty/docker-compose.staging.yml"
-  run -1 env -u IMAGE "$BATS_TEST_TMPDIR/empty/scripts/bundle.sh" staging "$BATS_TEST_TMPDIR/x"
+  run -1 env -u IMAGE "$scripts/bundle.sh" staging "$BATS_TEST_TMPDIR/x"
   says 'IMAGE is not set'
+  run -1 env IMAGE=x ADMISSION="$BATS_TEST_TMPDIR/none" "$scripts/bundle.sh" staging "$BATS_TEST_TMPDIR/x"
+  says 'there is no'
 }

@@ -16,12 +16,13 @@ new_host() {
   export HOME_DIR=$GATEWAY_ROOT/staging TMPDIR=$BATS_TEST_TMPDIR
   export DOCKER=$here/fakes/docker CURL=$here/fakes/curl SLEEP=$here/fakes/sleep CLOCK=$here/fakes/clock
   export PATH=$here/fakes/path:$PATH
-  unset DEPLOY_ACTOR DEPLOY_RUN_URL DEPLOY_COMMIT_TIME SMOKE_TOKEN SMOKE_TOKEN_FILE
-  mkdir -p "$HOME_DIR/compose" "$FAKE"/{images,registry,colours,sick,unhealthy,erring,liar,weary}
+  unset DEPLOY_ACTOR DEPLOY_RUN_URL DEPLOY_COMMIT_TIME DEPLOY_REF SMOKE_TOKEN SMOKE_TOKEN_FILE
+  mkdir -p "$GATEWAY_ROOT/etc" "$HOME_DIR/compose" "$FAKE"/{images,registry,colours,sick,unhealthy,erring,liar,weary}
   printf 1795255200 >"$FAKE/clock"
   printf 'commit-a' >"$FAKE/registry/$a"
   printf 'commit-b' >"$FAKE/registry/$b"
   printf 'commit-c' >"$FAKE/registry/$c"
+  echo SIGNED_BY=nobody >"$GATEWAY_ROOT/etc/staging.env"
   : >"$HOME_DIR/compose/docker-compose.staging.yml"
   good_values | "$scripts/render-env.sh" staging --values - >/dev/null
 }

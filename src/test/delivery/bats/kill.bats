@@ -91,8 +91,8 @@ dies() {
 }
 
 @test "the compose files and settings of a killed deployment go back" {
-  mkdir -p "$BATS_TEST_TMPDIR/bundle/compose"
-  echo new >"$BATS_TEST_TMPDIR/bundle/compose/docker-compose.staging.yml"
+  mkdir -p "$BATS_TEST_TMPDIR/bundle" "$GATEWAY_ROOT/share"
+  echo new >"$GATEWAY_ROOT/share/docker-compose.staging.yml"
   good_values | sed 's/llama3.2/other-model/' >"$BATS_TEST_TMPDIR/bundle/values"
   printf '^docker pull' >"$FAKE/kill-at"
   run deploy $b --bundle "$BATS_TEST_TMPDIR/bundle"

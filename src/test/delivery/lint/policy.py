@@ -72,6 +72,11 @@ def look_at_job(name, job):
         yield from look_at_step(step, f"{where}, step {number}")
 
 
+def builds(jobs):
+    """The workflow that builds: what it signs is held to the commit that it was built from."""
+    return any("docker/build-push-action@" in s.get("uses", "") for j in jobs.values() for s in j.get("steps", []))
+
+
 def look_at(text):
     workflow = yaml.safe_load(text)
     triggers = workflow.get(True, workflow.get("on"))  # YAML 1.1 reads a bare `on` as true
@@ -89,6 +94,10 @@ def look_at(text):
         if uses not in versioned:
             yield f"{uses} has no version in a comment"
     jobs = workflow.get("jobs", {})
+    if "workflow_call" in (triggers or {}) and not builds(jobs):
+        for name, job in jobs.items():
+            if (job.get("permissions") or {}).get("id-token") == "write":
+                yield f"job {name}: signs in a workflow that one of any branch may call as main has it"
     for name, job in jobs.items():
         yield from look_at_job(name, job)
     if "ci-ok" in jobs:

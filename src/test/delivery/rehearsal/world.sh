@@ -96,7 +96,8 @@ version() {
   docker rmi "$repository:$name" >/dev/null
 }
 
-# ---- the host: a folder, and sshd on the loopback, whose key may only talk to the gate
+# ---- the host: a folder, and sshd on the loopback, with a key for each environment that may only talk to
+# the gate
 
 start_host() {
   host_root=$scratch/gateway
@@ -104,21 +105,25 @@ start_host() {
   ssh_port=$(free_port)
   staging_port=$(free_port)
   production_port=$(free_port)
-  mkdir -p "$host_root"
-  tar -xf "$scratch/bundle.tar" -C "$host_root" bin
+  "$project/scripts/install-host.sh" --root "$host_root" >/dev/null
   {
-    echo "PATH=$PATH TMPDIR=$scratch"
-    # shellcheck disable=SC2016 # for the gate to expand
-    echo 'case ${SSH_ORIGINAL_COMMAND:-} in'
-    echo "  *' production'*) COMPOSE_PROJECT_NAME=$stack-production ;;"
-    echo "  *) COMPOSE_PROJECT_NAME=$stack-staging ;;"
-    echo 'esac'
+    # what the engine needs to be found
+    printf '%s=%q\n' PATH "$PATH" TMPDIR "$scratch"
+    env | sed -n 's/^\(DOCKER_[A-Z_]*\|BUILDX_[A-Z_]*\)=\(.*\)/\1="\2"/p'
     printf '%s\n' ${stand_ins[@]+"${stand_ins[@]}"}
-  } >"$host_root/gate.env"
+    echo MIN_DISK_MB=500
+    # nothing here is signed by GitHub; provenance.bats and provenance-test.sh are about that
+    echo SIGNED_BY=nobody
+  } >"$host_root/etc/host.env"
+  printf 'COMPOSE_PROJECT_NAME=%s\nPROXY_PORT=%s\n' "$stack-staging" "$staging_port" >"$host_root/etc/staging.env"
+  printf 'COMPOSE_PROJECT_NAME=%s\nPROXY_PORT=%s\n' "$stack-production" "$production_port" >"$host_root/etc/production.env"
   at_end stop_host
   ssh-keygen -q -t ed25519 -N '' -f "$scratch/host_key"
-  ssh-keygen -q -t ed25519 -N '' -f "$scratch/client_key"
-  printf 'restrict,command="%s/bin/gate rehearsal" %s\n' "$host_root" "$(cat "$scratch/client_key.pub")" >"$scratch/authorized_keys"
+  local environment
+  for environment in staging production; do
+    ssh-keygen -q -t ed25519 -N '' -f "$scratch/key-of-$environment"
+    printf 'restrict,command="%s/bin/gate %s rehearsal" %s\n' "$host_root" "$environment" "$(cat "$scratch/key-of-$environment.pub")"
+  done >"$scratch/authorized_keys"
   cat >"$scratch/sshd_config" <<CONFIG
 ListenAddress 127.0.0.1
 Port $ssh_port
@@ -135,7 +140,7 @@ CONFIG
   at_end stop_sshd
   export HOST=127.0.0.1 SSH_PORT=$ssh_port SSH_KNOWN_HOSTS SSH_PRIVATE_KEY HOST_USER
   HOST_USER=$(id -un)
-  SSH_PRIVATE_KEY=$(cat "$scratch/client_key")
+  SSH_PRIVATE_KEY=$(cat "$scratch/key-of-staging")
   SSH_KNOWN_HOSTS="[127.0.0.1]:$ssh_port $(cut -d' ' -f1,2 "$scratch/host_key.pub")"
 }
 # shellcheck disable=SC2329
@@ -152,18 +157,23 @@ stop_host() {
   done
 }
 
-# gate COMMAND…: over SSH, as a workflow does it
-gate() { "$project/.github/scripts/remote.sh" "$@"; }
+# gate COMMAND ENV …: over SSH, as a workflow does it, with the key of that environment
+gate() { SSH_PRIVATE_KEY=$(cat "$scratch/key-of-$2") "$project/.github/scripts/remote.sh" "$@"; }
+
+# gate_with ENV COMMAND…: with the key of another one
+gate_with() { SSH_PRIVATE_KEY=$(cat "$scratch/key-of-$1") "$project/.github/scripts/remote.sh" "${@:2}"; }
 
 # on_host ENV COMMAND…: as the host's operator does it
 on_host() {
-  local environment=$1
+  local environment=$1 file
   shift
   (
     set -a
-    SSH_ORIGINAL_COMMAND="status $environment" GATEWAY_ROOT=$host_root
-    # shellcheck source=/dev/null
-    . "$host_root/gate.env"
+    GATEWAY_ROOT=$host_root
+    for file in host "$environment"; do
+      # shellcheck source=/dev/null
+      . "$host_root/etc/$file.env"
+    done
     set +a
     "$@"
   )
@@ -171,13 +181,11 @@ on_host() {
 
 # bundle ENV: what a workflow sends; nothing of this shell's own settings gets into it
 bundle() {
-  local port=$staging_port
-  [ "$1" = staging ] || port=$production_port
   env -i PATH="$PATH" HOME="$HOME" IMAGE="$repository" MODEL_NAME=bench AUTH_MODE=keys \
     OLLAMA_BASE_URL="http://host.docker.internal:$upstream_port" ALLOWED_ORIGINS=https://chat.example.com \
     KEY_PEPPERS="first:$secret" ADMIN_KEY="llm_$secret" SMOKE_TOKEN="llm_$secret" \
-    POSTGRES_PASSWORD="$secret-$1-db" REDIS_PASSWORD="$secret-$1-cache" PROXY_PORT="$port" \
-    HEALTH_DELAYS="${health_delays:-1 1 1 2 2 3 4 5 6 8 10 15 20}" SWITCH_PAUSE=2 WARM_UP=5s WATCH=8s DRAIN_WAIT=60s MIN_DISK_MB=500 \
+    POSTGRES_PASSWORD="$secret-$1-db" REDIS_PASSWORD="$secret-$1-cache" \
+    HEALTH_DELAYS="${health_delays:-1 1 1 2 2 3 4 5 6 8 10 15 20}" SWITCH_PAUSE=2 WARM_UP=5s WATCH=8s DRAIN_WAIT=60s \
     "$project/scripts/bundle.sh" "$1" "$scratch/bundle.tar"
 }
 
