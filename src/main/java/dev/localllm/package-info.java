@@ -41,6 +41,8 @@
  *   <dd>who did what to the gateway, in chains of hashes
  *   <dt>replica
  *   <dd>one process of several that share a database and a cache
+ *   <dt>background task
+ *   <dd>what the gateway does again and again while it runs, one step at a time
  *   <dt>drain
  *   <dd>letting the requests under way finish while no new traffic is wanted
  *   <dt>ordinal

@@ -1,48 +1,44 @@
 package dev.localllm.access;
 
+import dev.localllm.background.BackgroundTask;
+import dev.localllm.background.BackgroundTasks;
 import dev.localllm.store.IncompatibleSchema;
 import dev.localllm.store.StoreUnavailable;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import org.jdbi.v3.core.JdbiException;
 
-/** Renews the keys in memory again and again, until its thread is interrupted. */
-public final class KeyRefresh implements Runnable {
+/** Renews the keys in memory again and again, once it is started. */
+public final class KeyRefresh implements AutoCloseable {
   private static final Logger LOG = System.getLogger(KeyRefresh.class.getName());
 
   private final KeyRing ring;
   private final Duration pause;
-  private final Semaphore wanted = new Semaphore(0);
+  private final BackgroundTask task;
   private boolean away;
 
-  KeyRefresh(KeyRing ring, Duration pause) {
+  KeyRefresh(KeyRing ring, Duration pause, BackgroundTasks tasks) {
     this.ring = ring;
     this.pause = pause;
+    task = tasks.waiting("key-refresh", this::step);
+  }
+
+  void start() {
+    task.start();
   }
 
   /** Asks for a renewal now, since a key was changed here. Does not wait for it. */
   public void soon() {
-    wanted.release();
+    task.wake();
   }
 
   @Override
-  public void run() {
-    try {
-      while (!Thread.currentThread().isInterrupted()) {
-        once();
-        if (wanted.tryAcquire(pause.toNanos(), TimeUnit.NANOSECONDS)) {
-          wanted.drainPermits();
-        }
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+  public void close() {
+    task.cancel(Duration.ZERO);
   }
 
-  private void once() {
+  private Duration step() {
     try {
       ring.refresh();
       if (away) {
@@ -55,5 +51,6 @@ public final class KeyRefresh implements Runnable {
       }
       away = true;
     }
+    return pause;
   }
 }

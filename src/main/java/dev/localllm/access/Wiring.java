@@ -1,5 +1,7 @@
 package dev.localllm.access;
 
+import dev.localllm.background.BackgroundTask;
+import dev.localllm.background.BackgroundTasks;
 import dev.localllm.settings.JwtTrust;
 import dev.localllm.settings.Settings;
 import dev.localllm.settings.Settings.AuthMode;
@@ -7,48 +9,48 @@ import dev.localllm.store.Database;
 import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ManagedExecutorService;
-import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Builds access control from the settings, and keeps the keys fresh while they are in use. */
 @ApplicationScoped
 public class Wiring {
 
-  private static final long RENEW_SECONDS = 10;
+  private static final Duration RENEW_EVERY = Duration.ofSeconds(10);
 
   @Resource(lookup = "java:module/concurrent/requests")
   private ManagedExecutorService threads;
 
-  @Resource private ManagedScheduledExecutorService scheduler;
+  @Inject BackgroundTasks tasks;
 
-  private @Nullable Future<?> refreshing;
-  private @Nullable Future<?> renewing;
+  private @Nullable KeyRefresh refreshing;
+  private @Nullable BackgroundTask renewing;
 
   void start(
       @Observes @Initialized(ApplicationScoped.class) Object application,
       Settings settings,
       KeyRefresh refresh) {
     if (settings.access().authModes().contains(AuthMode.KEYS)) {
-      refreshing = threads.submit(refresh);
+      refreshing = refresh;
+      refresh.start();
     }
   }
 
   @PreDestroy
   void stop() {
     if (refreshing != null) {
-      refreshing.cancel(true);
+      refreshing.close();
     }
     if (renewing != null) {
-      renewing.cancel(false);
+      renewing.cancel(Duration.ZERO);
     }
   }
 
@@ -61,7 +63,7 @@ public class Wiring {
   @Produces
   @Singleton
   KeyRefresh keyRefresh(Settings settings, KeyRing ring) {
-    return new KeyRefresh(ring, settings.access().keys().refresh());
+    return new KeyRefresh(ring, settings.access().keys().refresh(), tasks);
   }
 
   @Produces
@@ -90,7 +92,14 @@ public class Wiring {
     Tokens tokens =
         new Tokens(
             trust, settings.rates(), InstantSource.system(), new KeyAddress(trust.jwks()), threads);
-    renewing = scheduler.scheduleWithFixedDelay(tokens::renew, 0, RENEW_SECONDS, TimeUnit.SECONDS);
+    renewing =
+        tasks.waiting(
+            "token-keys",
+            () -> {
+              tokens.renew();
+              return RENEW_EVERY;
+            });
+    renewing.start();
     return tokens;
   }
 

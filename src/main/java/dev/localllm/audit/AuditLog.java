@@ -1,5 +1,7 @@
 package dev.localllm.audit;
 
+import dev.localllm.background.BackgroundTask;
+import dev.localllm.background.BackgroundTasks;
 import dev.localllm.store.Database;
 import dev.localllm.store.ReplicaName;
 import java.io.IOException;
@@ -13,6 +15,7 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -31,19 +34,27 @@ public final class AuditLog implements AutoCloseable {
   private final Journal journal;
   private final Scribe scribe;
   private final Carrier carrier;
-  private final Thread writing;
-  private final Thread carrying;
+  private final BackgroundTask writing;
+  private final BackgroundTask carrying;
+  private final AtomicBoolean closed = new AtomicBoolean();
 
   /**
-   * Starts a chain and the threads that keep it.
+   * Starts a chain and the tasks that keep it.
    *
    * @param database may be out of reach
    * @param folder is made if it is not there
    * @param chain a name that no chain has had
    * @param pause between two tries, and two looks at what is over
+   * @param tasks gets two more: they work, since what is confirmed to a caller waits for the disk
    * @throws UncheckedIOException when the folder cannot be written
    */
-  AuditLog(Database database, Path folder, String chain, InstantSource clock, Duration pause) {
+  AuditLog(
+      Database database,
+      Path folder,
+      String chain,
+      InstantSource clock,
+      Duration pause,
+      BackgroundTasks tasks) {
     this.chain = chain;
     this.clock = clock;
     Path path = folder.resolve(chain + Journal.SUFFIX);
@@ -55,9 +66,11 @@ public final class AuditLog implements AutoCloseable {
     }
     Delivery delivery = new Delivery(database, path, this::displaced);
     carrier = new Carrier(journal, delivery, new Anchors(database, clock), pause);
-    scribe = new Scribe(new Chain(chain), journal, clock, pause, carrier::wake);
-    writing = Thread.ofPlatform().daemon().name("audit-journal").start(scribe);
-    carrying = Thread.ofPlatform().daemon().name("audit-delivery").start(carrier);
+    carrying = tasks.working("audit-delivery", carrier::step);
+    scribe = new Scribe(new Chain(chain), journal, clock, pause, this::carrySoon);
+    writing = tasks.working("audit-journal", scribe::step);
+    writing.start();
+    carrying.start();
   }
 
   /**
@@ -67,9 +80,10 @@ public final class AuditLog implements AutoCloseable {
    * @param dataFolder what must survive a crash is written below it
    * @throws UncheckedIOException when that folder cannot be written
    */
-  public static AuditLog start(Database database, Path dataFolder, InstantSource clock) {
+  public static AuditLog start(
+      Database database, Path dataFolder, InstantSource clock, BackgroundTasks tasks) {
     return new AuditLog(
-        database, dataFolder.resolve("audit"), nextChain(), clock, Duration.ofSeconds(1));
+        database, dataFolder.resolve("audit"), nextChain(), clock, Duration.ofSeconds(1), tasks);
   }
 
   /** A chain is never gone on with: the log of a replaced application needs another name. */
@@ -80,7 +94,7 @@ public final class AuditLog implements AutoCloseable {
 
   /** Records an event soon; never blocks. */
   public void record(AuditEvent event) {
-    scribe.take(event);
+    take(event);
   }
 
   /**
@@ -90,7 +104,7 @@ public final class AuditLog implements AutoCloseable {
    * @return whether it is; after {@code patience} it may still follow
    */
   public boolean recordNow(AuditEvent event, Duration patience) {
-    CountDownLatch kept = scribe.take(event);
+    CountDownLatch kept = take(event);
     try {
       return kept.await(patience.toNanos(), TimeUnit.NANOSECONDS);
     } catch (InterruptedException e) {
@@ -102,17 +116,31 @@ public final class AuditLog implements AutoCloseable {
   /** Brings what was recorded to the disk, and once more tries to bring it to the database. */
   @Override
   public void close() {
+    if (closed.getAndSet(true)) {
+      return;
+    }
     try {
       scribe.end();
-      writing.join(FOR_THE_DISK);
-      carrier.end();
-      if (carrying.join(FOR_THE_DATABASE)) {
+      writing.stop(FOR_THE_DISK);
+      if (carrying.stop(FOR_THE_DATABASE)) {
         journal.close();
       }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
     } catch (IOException e) {
       LOG.log(Level.WARNING, "the journal of the audit log could not be closed", e);
+    }
+  }
+
+  private CountDownLatch take(AuditEvent event) {
+    CountDownLatch kept = scribe.take(event);
+    if (!scribe.isStuck()) {
+      writing.wake();
+    }
+    return kept;
+  }
+
+  private void carrySoon() {
+    if (!carrier.isAway()) {
+      carrying.wake();
     }
   }
 

@@ -4,20 +4,16 @@ import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 
-/** Keeps taking the journal to the database, on a thread of its own. */
-final class Carrier implements Runnable {
+/** Takes the journal to the database, step by step. */
+final class Carrier {
   private static final Logger LOG = System.getLogger(Carrier.class.getName());
 
   private final Journal journal;
   private final Delivery delivery;
   private final Anchors anchors;
   private final Duration pause;
-  private final Semaphore work = new Semaphore(0);
-  private boolean away;
-  private volatile boolean ending;
+  private volatile boolean away;
 
   /** Tries again after {@code pause} when the database is away, and looks around as often. */
   Carrier(Journal journal, Delivery delivery, Anchors anchors, Duration pause) {
@@ -27,33 +23,15 @@ final class Carrier implements Runnable {
     this.pause = pause;
   }
 
-  /** There is something in the journal. */
-  void wake() {
-    work.release();
+  /** Whether the database was out of reach, so that there is no haste to try again. */
+  boolean isAway() {
+    return away;
   }
 
-  /** Ends the thread after one more try. */
-  void end() {
-    ending = true;
-    wake();
-  }
-
-  @Override
-  public void run() {
-    try {
-      for (boolean last = false; !last; ) {
-        if (!away || ending) {
-          work.tryAcquire(pause.toNanos(), TimeUnit.NANOSECONDS);
-        } else {
-          Thread.sleep(pause);
-        }
-        work.drainPermits();
-        last = ending;
-        carry();
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+  /** Takes there what can be taken; tells when to look again. */
+  Duration step() {
+    carry();
+    return pause;
   }
 
   private void carry() {

@@ -12,11 +12,10 @@ import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Chains events and forces them to the journal, on a thread of its own. */
-final class Scribe implements Runnable {
+/** Chains events and forces them to the journal, step by step. */
+final class Scribe {
   /** How many events may wait for the disk. */
   static final int WAITING = 10_000;
 
@@ -34,7 +33,7 @@ final class Scribe implements Runnable {
   private final AtomicLong lost = new AtomicLong();
   private final List<AuditEvent> hand = new ArrayList<>();
   private final List<CountDownLatch> told = new ArrayList<>();
-  private boolean stuck;
+  private volatile boolean stuck;
   private volatile boolean ending;
 
   private record Entry(List<AuditEvent> events, CountDownLatch kept) {}
@@ -66,38 +65,33 @@ final class Scribe implements Runnable {
     return latch;
   }
 
-  /** Ends the thread after what has come so far. */
+  /** The next step is the last one: it takes what has come so far, and what is still counted. */
   void end() {
     ending = true;
-    waiting.offer(new Entry(List.of(), new CountDownLatch(1)));
   }
 
-  @Override
-  public void run() {
-    try {
-      for (boolean last = false; !last; ) {
-        // asked first: what came before the end is taken after it
-        last = ending && (stuck || waiting.size() <= AT_ONCE);
-        collect();
-        if (last) {
-          hand.addAll(bursts.over(Instant.MAX));
-        }
-        keep(last);
+  /** Whether the disk refuses, so that there is no haste to try again. */
+  boolean isStuck() {
+    return stuck;
+  }
+
+  /** Writes what has come; tells when to look for what is over. */
+  Duration step() {
+    // asked first: what came before the end is taken after it
+    boolean last = ending;
+    do {
+      collect();
+      if (last && waiting.isEmpty()) {
+        hand.addAll(bursts.over(Instant.MAX));
       }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+      keep(last);
+    } while (!stuck && !waiting.isEmpty());
+    return pause;
   }
 
-  private void collect() throws InterruptedException {
+  private void collect() {
     List<Entry> entries = new ArrayList<>();
-    if (hand.isEmpty()) {
-      Entry first = waiting.poll(ending ? 0 : pause.toNanos(), TimeUnit.NANOSECONDS);
-      if (first != null) {
-        entries.add(first);
-      }
-    }
-    waiting.drainTo(entries, Math.max(0, AT_ONCE - hand.size() - entries.size()));
+    waiting.drainTo(entries, Math.max(0, AT_ONCE - hand.size()));
     for (Entry entry : entries) {
       hand.addAll(entry.events());
       told.add(entry.kept());
@@ -108,7 +102,7 @@ final class Scribe implements Runnable {
     }
   }
 
-  private void keep(boolean last) throws InterruptedException {
+  private void keep(boolean last) {
     try {
       List<AuditRow> rows = chain.link(hand);
       if (!rows.isEmpty()) {
@@ -125,10 +119,8 @@ final class Scribe implements Runnable {
         LOG.log(Level.ERROR, "the audit log cannot be written to DATA_DIR", e);
       }
       stuck = true;
-      if (last) {
+      if (last && !hand.isEmpty()) {
         LOG.log(Level.ERROR, "{0,number,#} events of the audit log are lost", hand.size());
-      } else {
-        Thread.sleep(pause);
       }
     }
   }

@@ -1,11 +1,12 @@
 package dev.localllm.audit;
 
+import dev.localllm.background.BackgroundTasks;
 import dev.localllm.settings.Settings;
 import dev.localllm.store.Database;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.BeforeDestroyed;
 import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
-import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.io.UncheckedIOException;
@@ -29,9 +30,10 @@ public class Wiring {
 
   @Produces
   @Singleton
-  AuditLog log(Settings settings, Database database) {
+  AuditLog log(Settings settings, Database database, BackgroundTasks tasks) {
     try {
-      return AuditLog.start(database, settings.storage().dataFolder(), InstantSource.system());
+      return AuditLog.start(
+          database, settings.storage().dataFolder(), InstantSource.system(), tasks);
     } catch (UncheckedIOException e) {
       LOG.log(Level.ERROR, e.getMessage() + ", see DATA_DIR: " + e.getCause());
       // nothing has been served that would have had to be recorded
@@ -40,8 +42,11 @@ public class Wiring {
     }
   }
 
-  /** What it cannot deliver any more, the next process does. */
-  static void close(@Disposes AuditLog log) {
+  /**
+   * While the database and the tasks are still there. What it cannot deliver any more, the next
+   * process does.
+   */
+  void stop(@Observes @BeforeDestroyed(ApplicationScoped.class) Object application, AuditLog log) {
     log.close();
   }
 

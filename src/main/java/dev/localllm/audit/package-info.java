@@ -11,8 +11,8 @@
  * <p>Hashes have no key: who can write to the database could rewrite everything since the last
  * anchor that is known elsewhere. That is why each anchor is logged.
  *
- * <p>Threading: {@link dev.localllm.audit.AuditLog} has two threads, one that writes the file and
- * one that talks to the database. Nobody else waits for either.
+ * <p>Threading: {@link dev.localllm.audit.AuditLog} has two background tasks, one that writes the
+ * file and one that talks to the database. Nobody else waits for either.
  *
  * <p>Out of scope: forgetting events. The log only grows; what could be repeated without end is
  * summed up.

@@ -20,7 +20,7 @@ import tools.jackson.databind.json.JsonMapper;
  * Looks at an Ollama server by {@code /api/version} and {@code /api/ps}, neither of which loads a
  * model. One thread looks; any thread may read what it found.
  */
-final class Probe implements Runnable {
+final class Probe {
 
   private static final JsonMapper JSON = JsonMapper.shared();
   private static final int LONGEST_ANSWER = 1 << 20;
@@ -45,17 +45,10 @@ final class Probe implements Runnable {
     return state;
   }
 
-  /** Looks, and looks again after each interval, until the thread is interrupted. */
-  @Override
-  public void run() {
-    try {
-      while (true) {
-        look();
-        Thread.sleep(interval);
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+  /** Looks once; tells how long that will do. */
+  Duration step() {
+    look();
+    return interval;
   }
 
   /** Looks once. */

@@ -1,5 +1,7 @@
 package dev.localllm.backend;
 
+import dev.localllm.background.BackgroundTask;
+import dev.localllm.background.BackgroundTasks;
 import dev.localllm.settings.Secret;
 import dev.localllm.settings.Settings;
 import jakarta.annotation.PreDestroy;
@@ -10,10 +12,10 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.net.URI;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.microprofile.rest.client.RestClientBuilder;
 import org.jspecify.annotations.Nullable;
@@ -29,8 +31,10 @@ public class Wiring {
 
   @Inject BackendCalls calls;
 
+  @Inject BackgroundTasks tasks;
+
   private final List<Runnable> clients = new ArrayList<>();
-  private final List<Future<?>> probes = new ArrayList<>();
+  private final List<BackgroundTask> probes = new ArrayList<>();
 
   @Produces
   @Singleton
@@ -46,7 +50,7 @@ public class Wiring {
 
   @PreDestroy
   void close() {
-    probes.forEach(probe -> probe.cancel(true));
+    probes.forEach(probe -> probe.cancel(Duration.ZERO));
     clients.forEach(Runnable::run);
   }
 
@@ -60,7 +64,9 @@ public class Wiring {
                 .connectTimeout(patience, TimeUnit.MILLISECONDS)
                 .readTimeout(patience, TimeUnit.MILLISECONDS));
     var probe = new Probe(quick, authorization, calling.probeInterval(), InstantSource.system());
-    probes.add(threads.submit(probe));
+    BackgroundTask probing = tasks.waiting("probe-" + name, probe::step);
+    probes.add(probing);
+    probing.start();
     OllamaClient client =
         remember(
             builder(url, settings.limits().maxStreams())

@@ -4,6 +4,7 @@ import dev.localllm.audit.AuditAction;
 import dev.localllm.audit.AuditEvent;
 import dev.localllm.audit.AuditLog;
 import dev.localllm.audit.AuditOutcome;
+import dev.localllm.background.BackgroundTasks;
 import dev.localllm.settings.ProcessSettings;
 import dev.localllm.store.Database;
 import java.io.PrintWriter;
@@ -43,7 +44,8 @@ record Workplace(
 
   /** Starts the audit log, so that it is clear before a change that it can be recorded. */
   AuditLog audit(Setup setup, Database database) {
-    return AuditLog.start(database, setup.storage().dataFolder(), clock);
+    return AuditLog.start(
+        database, setup.storage().dataFolder(), clock, BackgroundTasks.withoutContainer());
   }
 
   /** What this user did. */

@@ -1,34 +1,15 @@
 package dev.localllm.limits;
 
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.time.Duration;
 
-/** Looks after the counters until the thread is interrupted. */
-record Upkeep(Counters counters) implements Runnable {
-  private static final Logger LOG = System.getLogger(Upkeep.class.getName());
+/** Looks after the counters: without that, the others would stop counting this replica. */
+record Upkeep(Counters counters) {
   private static final Duration USUALLY = Duration.ofSeconds(1);
   private static final Duration DEGRADED = Duration.ofMillis(200);
 
-  @Override
-  public void run() {
-    try {
-      while (true) {
-        look();
-        Thread.sleep(counters.state().degraded() ? DEGRADED : USUALLY);
-      }
-    } catch (InterruptedException e) {
-      counters.leave();
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private void look() {
-    try {
-      counters.look();
-    } catch (RuntimeException e) {
-      // without further looks the others would stop counting this replica
-      LOG.log(Level.ERROR, "limits could not be looked after", e);
-    }
+  /** Looks once; tells how long that will do. */
+  Duration step() {
+    counters.look();
+    return counters.state().degraded() ? DEGRADED : USUALLY;
   }
 }

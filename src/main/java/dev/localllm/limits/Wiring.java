@@ -1,17 +1,16 @@
 package dev.localllm.limits;
 
+import dev.localllm.background.BackgroundTask;
+import dev.localllm.background.BackgroundTasks;
 import dev.localllm.settings.Settings;
 import dev.localllm.store.Cache;
 import dev.localllm.store.ReplicaName;
 import jakarta.annotation.PreDestroy;
-import jakarta.annotation.Resource;
-import jakarta.enterprise.concurrent.ManagedExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
 /** Builds the limiter from the settings and looks after it. */
@@ -21,14 +20,15 @@ public class Wiring {
   /** However patient the stores' settings are: a request waits for this. */
   private static final Duration MOST_PATIENCE = Duration.ofSeconds(1);
 
-  @Resource(lookup = "java:module/concurrent/requests")
-  private ManagedExecutorService threads;
+  /** How long a look that has begun may hold up the end. */
+  private static final Duration LAST_LOOK = Duration.ofSeconds(1);
 
-  private @Nullable Future<?> upkeep;
+  private @Nullable Counters counters;
+  private @Nullable BackgroundTask upkeep;
 
   @Produces
   @Singleton
-  Limiter limiter(Settings settings, Cache cache) {
+  Limiter limiter(Settings settings, Cache cache, BackgroundTasks tasks) {
     InstantSource clock = InstantSource.system();
     var alone = new MemoryCounters(clock, Limiter.MOST_CALLERS);
     Counters counters = alone;
@@ -42,14 +42,17 @@ public class Wiring {
               Scripts.create());
       counters = new Fallback(shared, alone, clock);
     }
-    upkeep = threads.submit(new Upkeep(counters));
+    this.counters = counters;
+    upkeep = tasks.waiting("limits", new Upkeep(counters)::step);
+    upkeep.start();
     return new Limiter(counters);
   }
 
   @PreDestroy
   void close() {
-    if (upkeep != null) {
-      upkeep.cancel(true);
+    if (upkeep != null && counters != null) {
+      upkeep.cancel(LAST_LOOK);
+      counters.leave();
     }
   }
 }

@@ -1,6 +1,8 @@
 package dev.localllm.observe;
 
 import dev.localllm.backend.Fleet;
+import dev.localllm.background.BackgroundTask;
+import dev.localllm.background.BackgroundTasks;
 import dev.localllm.limits.LimitsState;
 import dev.localllm.pipeline.HeldBytes;
 import dev.localllm.pipeline.InFlight;
@@ -92,6 +94,29 @@ final class Gauges {
         "llm_gateway_ledger_rejected_total",
         "Ledger entries that the database did not take.",
         () -> ledger.get().rejected());
+  }
+
+  void registerBackground(BackgroundTasks tasks) {
+    CounterWithCallback.builder()
+        .name("llm_gateway_background_failures_total")
+        .help("Steps of background tasks that failed; the task goes on.")
+        .labelNames("task")
+        .callback(failures -> {
+          for (BackgroundTask task : tasks.all()) {
+            failures.call((double) task.state().failures(), task.name());
+          }
+        })
+        .register(registry);
+    GaugeWithCallback.builder()
+        .name("llm_gateway_background_step_age_seconds")
+        .help("How long ago a background task last completed a step.")
+        .labelNames("task")
+        .callback(ages -> {
+          for (BackgroundTask task : tasks.all()) {
+            ages.call(task.state().sinceCompleted().toMillis() / MILLIS, task.name());
+          }
+        })
+        .register(registry);
   }
 
   private void counter(String name, String help, DoubleSupplier value) {

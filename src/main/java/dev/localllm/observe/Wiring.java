@@ -2,6 +2,7 @@ package dev.localllm.observe;
 
 import dev.localllm.access.Access;
 import dev.localllm.backend.Fleet;
+import dev.localllm.background.BackgroundTasks;
 import dev.localllm.chat.GatewayError.Busy;
 import dev.localllm.limits.Limiter;
 import dev.localllm.pipeline.HeldBytes;
@@ -19,6 +20,7 @@ import jakarta.enterprise.context.Destroyed;
 import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -32,6 +34,8 @@ import java.util.logging.Logger;
 public class Wiring {
 
   private static final Logger LOG = Logger.getLogger("dev.localllm");
+
+  @Inject BackgroundTasks tasks;
 
   private AutoCloseable logging = () -> {};
   private AutoCloseable signals = () -> {};
@@ -120,6 +124,7 @@ public class Wiring {
     var gauges = new Gauges(registry);
     gauges.registerGateway(build, inFlight, held, fleet);
     gauges.registerGovernance(limiter::state, ledger::state);
+    gauges.registerBackground(tasks);
     gauges.registerProcess();
     return registry;
   }

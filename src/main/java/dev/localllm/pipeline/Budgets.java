@@ -14,9 +14,9 @@ import org.jdbi.v3.core.JdbiException;
 
 /**
  * Tells the limiter again and again what the ledger says was spent this month, so that a budget
- * outlives a restart and a cache that forgets. Runs until its thread is interrupted.
+ * outlives a restart and a cache that forgets.
  */
-final class Budgets implements Runnable {
+final class Budgets {
   private static final Logger LOG = System.getLogger(Budgets.class.getName());
   private static final Duration PAUSE = Duration.ofSeconds(30);
 
@@ -30,19 +30,13 @@ final class Budgets implements Runnable {
     this.clock = clock;
   }
 
-  @Override
-  public void run() {
-    try {
-      while (!Thread.currentThread().isInterrupted()) {
-        once();
-        Thread.sleep(PAUSE);
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+  /** Tells it once; tells how long that will do. */
+  Duration step() {
+    once();
+    return PAUSE;
   }
 
-  void once() {
+  private void once() {
     YearMonth month = YearMonth.from(clock.instant().atOffset(ZoneOffset.UTC));
     try {
       reports.spentThisMonth().forEach((id, spent) -> limiter.ledgerSays(id, month, spent));

@@ -3,6 +3,7 @@ package dev.localllm.pipeline;
 import dev.localllm.chat.GatewayError;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -10,9 +11,11 @@ import java.util.concurrent.ConcurrentHashMap;
  * Looks at every request under way, some times a second: one clock for all of them costs less than
  * a timer for each read. Thread-safe.
  */
-public final class Watchdog implements Runnable {
+public final class Watchdog {
 
   private static final Logger LOG = System.getLogger(Watchdog.class.getName());
+
+  private static final Duration PAUSE = Duration.ofMillis(100);
 
   private final Set<Watched> all = ConcurrentHashMap.newKeySet();
 
@@ -35,9 +38,8 @@ public final class Watchdog implements Runnable {
     }
   }
 
-  /** Looks once. */
-  @Override
-  public void run() {
+  /** Looks once; tells how long that will do. */
+  Duration step() {
     long now = System.nanoTime();
     for (Watched one : all) {
       try {
@@ -47,6 +49,7 @@ public final class Watchdog implements Runnable {
         complain(e);
       }
     }
+    return PAUSE;
   }
 
   private static void complain(Throwable failure) {

@@ -2,6 +2,8 @@ package dev.localllm.pipeline;
 
 import dev.localllm.audit.AuditLog;
 import dev.localllm.backend.Fleet;
+import dev.localllm.background.BackgroundTask;
+import dev.localllm.background.BackgroundTasks;
 import dev.localllm.limits.Limiter;
 import dev.localllm.routing.Router;
 import dev.localllm.settings.Settings;
@@ -15,17 +17,16 @@ import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ContextServiceDefinition;
 import jakarta.enterprise.concurrent.ManagedExecutorDefinition;
 import jakarta.enterprise.concurrent.ManagedExecutorService;
-import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.time.InstantSource;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Builds the pipeline from the settings. */
 @ApplicationScoped
@@ -40,16 +41,11 @@ import org.jspecify.annotations.Nullable;
     virtual = true)
 public class Wiring {
 
-  private static final long LOOK_EVERY_MILLIS = 100;
-
   @Resource(lookup = "java:module/concurrent/requests")
   private ManagedExecutorService threads;
 
-  @Resource private ManagedScheduledExecutorService scheduler;
-
   private final Watchdog watchdog = new Watchdog();
-  private @Nullable Future<?> looking;
-  private @Nullable Future<?> budgeting;
+  private final List<BackgroundTask> running = new ArrayList<>();
 
   /**
    * Builds everything before the first request comes, and keeps the watchdog looking as long as the
@@ -59,23 +55,19 @@ public class Wiring {
       @Observes @Initialized(ApplicationScoped.class) Object application,
       Settings settings,
       Pipeline pipeline,
-      Budgets budgets) {
-    looking =
-        scheduler.scheduleWithFixedDelay(
-            watchdog, LOOK_EVERY_MILLIS, LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS);
+      Budgets budgets,
+      BackgroundTasks tasks) {
+    // a busy processor must not keep it from ending what keeps it busy
+    running.add(tasks.working("watchdog", watchdog::step));
     if (settings.access().authModes().contains(AuthMode.KEYS)) {
-      budgeting = threads.submit(budgets);
+      running.add(tasks.waiting("budgets", budgets::step));
     }
+    running.forEach(BackgroundTask::start);
   }
 
   @PreDestroy
   void stop() {
-    if (looking != null) {
-      looking.cancel(false);
-    }
-    if (budgeting != null) {
-      budgeting.cancel(true);
-    }
+    running.forEach(task -> task.cancel(Duration.ZERO));
   }
 
   @Produces

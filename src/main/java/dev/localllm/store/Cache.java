@@ -12,12 +12,14 @@ import java.util.concurrent.CopyOnWriteArraySet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The Redis server that replicas share, if there is one. Whoever {@linkplain #run runs} it keeps it
- * connected; without that, and while the connection is lost, calls fail at once. Thread-safe.
+ * The Redis server that replicas share, if there is one. Whoever takes {@linkplain #step steps}
+ * keeps it connected; without that, and while the connection is lost, calls fail at once.
+ * Thread-safe.
  */
-public final class Cache implements Runnable {
+public final class Cache implements AutoCloseable {
   private static final Logger LOG = System.getLogger(Cache.class.getName());
   private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
+  private static final Duration NEVER = Duration.ofDays(365);
 
   private final @Nullable Secret url;
   private final Duration timeout;
@@ -69,27 +71,35 @@ public final class Cache implements Runnable {
   }
 
   /**
-   * Connects, and connects again whenever the connection breaks or falls silent, until the thread
-   * is interrupted. Does nothing when there is no cache.
+   * Connects if that was not done or the connection broke or fell silent, and tells how long that
+   * will do. Does nothing when there is no cache. Blocks; for one thread at a time.
    */
-  @Override
-  public void run() {
+  Duration step() throws InterruptedException {
     if (url == null) {
-      return;
+      return NEVER;
     }
-    try (RedisLink current = new RedisLink(url, timeout, prepared)) {
-      link = current;
-      while (true) {
-        current.keep();
-        Thread.sleep(LOOK_EVERY);
+    RedisLink current = link;
+    if (current == null) {
+      try {
+        current = new RedisLink(url, timeout, prepared);
+      } catch (IllegalArgumentException e) {
+        // its message may tell the URL, which may have a password
+        LOG.log(Level.ERROR, "REDIS_URL cannot be understood; there is no cache");
+        return NEVER;
       }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    } catch (IllegalArgumentException e) {
-      // its message may tell the URL, which may have a password
-      LOG.log(Level.ERROR, "REDIS_URL cannot be understood; there is no cache");
-    } finally {
-      link = null;
+      link = current;
+    }
+    current.keep();
+    return LOOK_EVERY;
+  }
+
+  /** Gives the connection up. No step may follow. */
+  @Override
+  public void close() {
+    RedisLink current = link;
+    link = null;
+    if (current != null) {
+      current.close();
     }
   }
 }

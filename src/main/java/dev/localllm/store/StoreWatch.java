@@ -9,7 +9,7 @@ import java.util.function.Consumer;
  * Looks at the database and the cache again and again, so that whoever asks how they are need not
  * wait. The embedded database is left alone until somebody uses it. Thread-safe.
  */
-public final class StoreWatch implements Runnable {
+public final class StoreWatch {
   private static final Logger LOG = System.getLogger(StoreWatch.class.getName());
 
   private final Database database;
@@ -45,16 +45,10 @@ public final class StoreWatch implements Runnable {
     return cacheUp;
   }
 
-  @Override
-  public void run() {
-    try {
-      while (!Thread.currentThread().isInterrupted()) {
-        look();
-        Thread.sleep(pause);
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+  /** Looks once, and tells how long that will do. Blocks. */
+  Duration step() {
+    look();
+    return pause;
   }
 
   /** Looks once. Blocks. */

@@ -1,9 +1,9 @@
 package dev.localllm.store;
 
+import dev.localllm.background.BackgroundTask;
+import dev.localllm.background.BackgroundTasks;
 import dev.localllm.settings.Settings;
 import jakarta.annotation.PreDestroy;
-import jakarta.annotation.Resource;
-import jakarta.enterprise.concurrent.ManagedExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
@@ -15,7 +15,7 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
 
 /** Builds the stores from the settings and keeps an eye on them. */
 @ApplicationScoped
@@ -27,24 +27,28 @@ public class Wiring {
 
   private static final Duration PAUSE = Duration.ofSeconds(1);
 
-  @Resource(lookup = "java:module/concurrent/requests")
-  private ManagedExecutorService threads;
-
-  private final List<Future<?>> tasks = new ArrayList<>();
+  private final List<BackgroundTask> running = new ArrayList<>();
+  private @Nullable Cache connected;
 
   void start(
       @Observes @Initialized(ApplicationScoped.class) Object application,
       Cache cache,
-      StoreWatch watch) {
+      StoreWatch watch,
+      BackgroundTasks tasks) {
     if (cache.exists()) {
-      tasks.add(threads.submit(cache));
+      connected = cache;
+      running.add(tasks.waiting("cache", cache::step));
     }
-    tasks.add(threads.submit(watch));
+    running.add(tasks.waiting("store-watch", watch::step));
+    running.forEach(BackgroundTask::start);
   }
 
   @PreDestroy
   void stop() {
-    tasks.forEach(task -> task.cancel(true));
+    running.forEach(task -> task.cancel(PAUSE));
+    if (connected != null) {
+      connected.close();
+    }
   }
 
   @Produces

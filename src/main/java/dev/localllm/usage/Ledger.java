@@ -1,5 +1,7 @@
 package dev.localllm.usage;
 
+import dev.localllm.background.BackgroundTask;
+import dev.localllm.background.BackgroundTasks;
 import dev.localllm.settings.UsageKeeping;
 import dev.localllm.store.Database;
 import java.io.IOException;
@@ -9,7 +11,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HexFormat;
-import java.util.concurrent.ThreadFactory;
 import java.util.function.LongSupplier;
 
 /**
@@ -34,8 +35,8 @@ public final class Ledger implements AutoCloseable {
   private final JournalWriter writer;
   private final Shipper shipper;
   private final Duration interval;
-  private final Loop writing;
-  private final Loop shipping;
+  private final BackgroundTask writing;
+  private final BackgroundTask shipping;
   private final Notice losses;
   private long lossesTold;
   private volatile boolean closed;
@@ -45,14 +46,15 @@ public final class Ledger implements AutoCloseable {
    *
    * @param database is not opened before there is an entry to put into it
    * @param dataFolder the journal is written below it
-   * @param threads for two threads
+   * @param tasks gets two more: they work, since to ship a long journal must not keep requests from
+   *     the processors
    * @param random for ids
    */
   public Ledger(
       Database database,
       Path dataFolder,
       UsageKeeping keeping,
-      ThreadFactory threads,
+      BackgroundTasks tasks,
       InstantSource clock,
       LongSupplier random) {
     this.clock = clock;
@@ -65,11 +67,11 @@ public final class Ledger implements AutoCloseable {
     // an entry that just missed a write must be in the next one, with time left for the disk
     interval = keeping.flush().dividedBy(2);
     losses = new Notice(clock);
-    writing = new Loop("ledger-writer", this::write, threads);
-    shipping = new Loop("ledger-shipper", this::ship, threads);
+    writing = tasks.working("ledger-writer", this::write);
+    shipping = tasks.working("ledger-shipper", this::ship);
   }
 
-  /** Starts its threads. */
+  /** Starts its tasks. */
   public void start() {
     writing.start();
     shipping.start();

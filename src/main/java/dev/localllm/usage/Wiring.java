@@ -1,9 +1,8 @@
 package dev.localllm.usage;
 
+import dev.localllm.background.BackgroundTasks;
 import dev.localllm.settings.Settings;
 import dev.localllm.store.Database;
-import jakarta.annotation.Resource;
-import jakarta.enterprise.concurrent.ManagedThreadFactory;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.BeforeDestroyed;
 import jakarta.enterprise.context.Initialized;
@@ -17,17 +16,14 @@ import java.util.concurrent.ThreadLocalRandom;
 @ApplicationScoped
 public class Wiring {
 
-  /** Platform threads: shipping a long journal must not keep requests from the processors. */
-  @Resource private ManagedThreadFactory threads;
-
   @Produces
   @Singleton
-  Ledger ledger(Settings settings, Database database) {
+  Ledger ledger(Settings settings, Database database, BackgroundTasks tasks) {
     return new Ledger(
         database,
         settings.storage().dataFolder(),
         settings.usage(),
-        threads,
+        tasks,
         InstantSource.system(),
         () -> ThreadLocalRandom.current().nextLong());
   }

@@ -2,6 +2,7 @@ package dev.localllm.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.localllm.background.BackgroundTasks;
 import dev.localllm.settings.DatabaseAddress;
 import dev.localllm.settings.Storage;
 import dev.localllm.store.Database;
@@ -31,7 +32,12 @@ class AuditKillTest {
       }
       try (AuditLog log =
           new AuditLog(
-              database, folder, "last", InstantSource.fixed(Events.NOON), Duration.ofMillis(50))) {
+              database,
+              folder,
+              "last",
+              InstantSource.fixed(Events.NOON),
+              Duration.ofMillis(50),
+              BackgroundTasks.withoutContainer())) {
         assertThat(log.recordNow(Events.created("end"), PATIENCE)).isTrue();
       }
       AuditReport report = new AuditVerifier(database).verify();
@@ -92,7 +98,8 @@ class AuditKillTest {
               Path.of(arguments[1]),
               chain,
               InstantSource.fixed(Events.NOON),
-              Duration.ofMillis(50));
+              Duration.ofMillis(50),
+              BackgroundTasks.withoutContainer());
       for (int i = 1; ; i++) {
         if (log.recordNow(Events.created(chain + " " + i), PATIENCE)) {
           System.out.println(i);

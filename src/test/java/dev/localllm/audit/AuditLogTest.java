@@ -3,6 +3,7 @@ package dev.localllm.audit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.localllm.background.BackgroundTasks;
 import dev.localllm.settings.DatabaseAddress;
 import dev.localllm.settings.Storage;
 import dev.localllm.store.Database;
@@ -157,14 +158,22 @@ class AuditLogTest {
   void aFolderThatCannotBeWrittenIsRefusedAtOnce() throws IOException {
     Path file = Files.createFile(folder.resolve("file"));
     try (Database database = Stores.H2.open()) {
-      assertThatThrownBy(() -> AuditLog.start(database, file, InstantSource.system()))
+      assertThatThrownBy(() ->
+              AuditLog.start(
+                  database, file, InstantSource.system(), BackgroundTasks.withoutContainer()))
           .isInstanceOf(UncheckedIOException.class)
           .hasMessageContaining("the audit log cannot be written to " + file);
     }
   }
 
   private AuditLog log(Database database, String chain) {
-    return new AuditLog(database, folder, chain, InstantSource.fixed(Events.NOON), PAUSE);
+    return new AuditLog(
+        database,
+        folder,
+        chain,
+        InstantSource.fixed(Events.NOON),
+        PAUSE,
+        BackgroundTasks.withoutContainer());
   }
 
   private List<Path> files() throws IOException {

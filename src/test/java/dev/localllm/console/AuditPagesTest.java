@@ -7,6 +7,7 @@ import dev.localllm.audit.AuditEvent;
 import dev.localllm.audit.AuditLog;
 import dev.localllm.audit.AuditOutcome;
 import dev.localllm.audit.AuditQuery;
+import dev.localllm.background.BackgroundTasks;
 import dev.localllm.store.Database;
 import dev.localllm.store.Stores;
 import java.nio.file.Path;
@@ -27,7 +28,8 @@ class AuditPagesTest {
   @EnumSource
   void pagesGoOnWhereTheOneBeforeEnded(Stores store, @TempDir Path folder) {
     try (Database database = store.open()) {
-      try (AuditLog log = AuditLog.start(database, folder, () -> NOON)) {
+      try (AuditLog log =
+          AuditLog.start(database, folder, () -> NOON, BackgroundTasks.withoutContainer())) {
         log.record(event(0, AuditAction.KEY_CREATED, "a"));
         log.record(event(1, AuditAction.KEY_REVOKED, "a"));
         log.record(event(2, AuditAction.KEY_CREATED, "b"));

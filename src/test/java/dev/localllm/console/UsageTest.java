@@ -2,6 +2,7 @@ package dev.localllm.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.localllm.background.BackgroundTasks;
 import dev.localllm.chat.Usage;
 import dev.localllm.settings.UsageKeeping;
 import dev.localllm.store.Database;
@@ -163,7 +164,7 @@ class UsageTest {
             database,
             folder,
             keeping,
-            Thread.ofPlatform().factory(),
+            BackgroundTasks.withoutContainer(),
             () -> NOON,
             IDS::incrementAndGet)) {
       ledger.start();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.localllm.GeneratedFile;
 import dev.localllm.backend.Fleet;
+import dev.localllm.background.BackgroundTasks;
 import dev.localllm.limits.LimitsState;
 import dev.localllm.pipeline.HeldBytes;
 import dev.localllm.pipeline.InFlight;
@@ -80,6 +81,9 @@ class OperationsPageTest {
     gauges.registerGovernance(
         () -> new LimitsState(false, false, 1, Instant.EPOCH),
         () -> new LedgerState(0, 0, 0, 0, 0, 0, Optional.empty(), Optional.empty()));
+    var tasks = BackgroundTasks.withoutContainer();
+    tasks.waiting("probe", () -> Duration.ZERO);
+    gauges.registerBackground(tasks);
     gauges.registerProcess();
     return registry.scrape().stream()
         .map(OperationsPageTest::row)

@@ -79,7 +79,7 @@ class CatalogTest {
   void aBackendThatKeepsSilentIsGivenUp() throws InterruptedException {
     ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
     try {
-      clock.scheduleWithFixedDelay(watchdog, 5, 5, TimeUnit.MILLISECONDS);
+      clock.scheduleWithFixedDelay(watchdog::step, 5, 5, TimeUnit.MILLISECONDS);
       GatewayError error =
           error(() -> catalog(Duration.ofMillis(20)).models("req_1", TestSettings.CALLER));
       assertThat(error).isInstanceOf(BackendSilent.class);

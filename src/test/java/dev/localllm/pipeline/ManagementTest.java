@@ -53,7 +53,7 @@ class ManagementTest {
 
   @BeforeEach
   void look() {
-    clock.scheduleWithFixedDelay(watchdog, 5, 5, TimeUnit.MILLISECONDS);
+    clock.scheduleWithFixedDelay(watchdog::step, 5, 5, TimeUnit.MILLISECONDS);
   }
 
   @AfterEach

@@ -45,7 +45,7 @@ class PipelineTest {
 
   @BeforeEach
   void look() {
-    clock.scheduleWithFixedDelay(watchdog, 5, 5, TimeUnit.MILLISECONDS);
+    clock.scheduleWithFixedDelay(watchdog::step, 5, 5, TimeUnit.MILLISECONDS);
   }
 
   @AfterEach

@@ -96,7 +96,7 @@ class UploadTest {
   @Test
   void refusesWhatIsLateOnce() {
     Upload upload = uploads.begin(10, LIMIT, holding, receiver);
-    watchdog.run();
+    watchdog.step();
     assertThat(told).isEmpty();
     upload.check(System.nanoTime() + Duration.ofSeconds(4).toNanos());
     upload.check(System.nanoTime() + Duration.ofSeconds(5).toNanos());

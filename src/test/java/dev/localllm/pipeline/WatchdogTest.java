@@ -22,7 +22,7 @@ class WatchdogTest {
     watchdog.add(one);
     watchdog.add(other);
     long before = System.nanoTime();
-    watchdog.run();
+    watchdog.step();
     assertThat(one.checks).hasSize(1).isEqualTo(other.checks);
     assertThat(one.checks.getFirst()).isBetween(before, System.nanoTime());
   }
@@ -32,7 +32,7 @@ class WatchdogTest {
     watchdog.add(one);
     watchdog.add(other);
     watchdog.remove(one);
-    watchdog.run();
+    watchdog.step();
     watchdog.endAll(STOPPING);
     assertThat(one.checks).isEmpty();
     assertThat(one.reasons).isEmpty();
@@ -63,7 +63,7 @@ class WatchdogTest {
           }
         });
     watchdog.add(one);
-    watchdog.run();
+    watchdog.step();
     watchdog.endAll(STOPPING);
     assertThat(one.checks).hasSize(1);
   }
@@ -86,7 +86,7 @@ class WatchdogTest {
             }
           });
     }
-    watchdog.run();
+    watchdog.step();
     watchdog.endAll(STOPPING);
     assertThat(one.checks).hasSize(1);
     assertThat(other.checks).hasSize(1);

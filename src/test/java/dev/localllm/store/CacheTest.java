@@ -3,6 +3,7 @@ package dev.localllm.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.localllm.background.BackgroundTasks;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -23,7 +24,7 @@ class CacheTest {
     Cache cache = new Cache(RealRedis.storage(null));
     assertThat(cache.exists()).isFalse();
     assertThat(cache.answers()).isFalse();
-    cache.run();
+    cache.step();
     assertThatThrownBy(() -> cache.call(SUM, List.of("k"), "1", "2").get())
         .hasCauseInstanceOf(StoreUnavailable.class);
   }
@@ -94,9 +95,10 @@ class CacheTest {
   /** Runs it until it has complained. */
   private static void tryFor(Cache cache, List<LogRecord> lines) {
     int before = lines.size();
-    Thread running = Thread.ofVirtual().start(cache);
+    var tasks = BackgroundTasks.withoutContainer();
+    tasks.waiting("cache", cache::step).start();
     RealRedis.await(() -> lines.size() > before);
-    running.interrupt();
+    tasks.close();
   }
 
   private static Handler listener(List<LogRecord> lines) {

@@ -2,6 +2,7 @@ package dev.localllm.store;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.localllm.background.BackgroundTasks;
 import dev.localllm.settings.DatabaseAddress;
 import dev.localllm.settings.Secret;
 import dev.localllm.settings.Storage;
@@ -13,7 +14,6 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +23,7 @@ import redis.embedded.RedisServer;
 public final class RealRedis implements AutoCloseable {
   private final int port;
   private final String password;
-  private final List<Thread> caches = new ArrayList<>();
+  private final BackgroundTasks tasks = BackgroundTasks.withoutContainer();
   private @Nullable RedisServer server;
 
   public RealRedis() {
@@ -82,7 +82,7 @@ public final class RealRedis implements AutoCloseable {
   /** A cache that is connected to it, until this is closed. */
   public Cache cache() {
     Cache cache = new Cache(storage());
-    caches.add(Thread.ofVirtual().start(cache));
+    tasks.waiting("cache", cache::step).start();
     await(cache::answers);
     return cache;
   }
@@ -128,7 +128,7 @@ public final class RealRedis implements AutoCloseable {
 
   @Override
   public void close() {
-    caches.forEach(Thread::interrupt);
+    tasks.close();
     stop();
   }
 }

@@ -4,6 +4,7 @@ import static dev.localllm.usage.Bookkeeping.rows;
 import static dev.localllm.usage.Bookkeeping.summed;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.localllm.background.BackgroundTasks;
 import dev.localllm.fake.Cable;
 import dev.localllm.settings.DatabaseAddress;
 import dev.localllm.settings.Storage;
@@ -133,7 +134,8 @@ class LedgerTest {
     var clock = new TestClock("2026-11-21T12:00:00Z");
     var keeping = new UsageKeeping(true, Duration.ofSeconds(1), 400, 1 << 20, List.of());
     Database database = new Database(at(new DatabaseAddress("jdbc:h2:mem:", null, null)));
-    var ledger = new Ledger(database, data, keeping, Thread::new, clock, () -> -1);
+    var ledger =
+        new Ledger(database, data, keeping, BackgroundTasks.withoutContainer(), clock, () -> -1);
     String first = ledger.nextId();
     clock.pass(Duration.ofMillis(1));
     assertThat(first).isEqualTo("01a1fdfa4600ffffffffffffffff").isLessThan(ledger.nextId());
@@ -144,7 +146,7 @@ class LedgerTest {
         database,
         data,
         new UsageKeeping(true, flush, 400, 512 << 20, List.of()),
-        Thread::new,
+        BackgroundTasks.withoutContainer(),
         InstantSource.system(),
         () -> ThreadLocalRandom.current().nextLong());
   }

@@ -1,0 +1,66 @@
+package dev.localllm.background;
+
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+
+/** Makes tasks, and sees to it that each has a thread as long as it runs. Thread-safe. */
+public final class BackgroundTasks implements AutoCloseable {
+
+  private final Executor waiting;
+  private final Executor working;
+  private final Set<BackgroundTask> tasks = ConcurrentHashMap.newKeySet();
+
+  /**
+   * Tasks on those threads. Somebody must {@link #supervise} them.
+   *
+   * @param waiting virtual threads, for tasks that mostly wait
+   * @param working platform threads, for tasks that compute or must not wait for a processor
+   */
+  BackgroundTasks(Executor waiting, Executor working) {
+    this.waiting = waiting;
+    this.working = working;
+  }
+
+  /** Tasks of a process without a container. Their threads do not keep it from ending. */
+  public static BackgroundTasks withoutContainer() {
+    return new BackgroundTasks(
+        task -> Thread.ofVirtual().start(task), task -> Thread.ofPlatform().daemon().start(task));
+  }
+
+  /** A task that mostly waits; it does nothing before it is started. */
+  public BackgroundTask waiting(String name, Step step) {
+    return remember(new BackgroundTask(name, step, waiting));
+  }
+
+  /** A task that computes or must not wait for a processor; does nothing before it is started. */
+  public BackgroundTask working(String name, Step step) {
+    return remember(new BackgroundTask(name, step, working));
+  }
+
+  /** All of them, by name. */
+  public List<BackgroundTask> all() {
+    return tasks.stream().sorted(Comparator.comparing(BackgroundTask::name)).toList();
+  }
+
+  /** Gives a thread to each task that has lost its own; to be called every second. Never blocks. */
+  void supervise() {
+    for (BackgroundTask task : tasks) {
+      task.revive();
+    }
+  }
+
+  /** Ends what nobody else has ended. Does not wait for that. */
+  @Override
+  public void close() {
+    tasks.forEach(task -> task.cancel(Duration.ZERO));
+  }
+
+  private BackgroundTask remember(BackgroundTask task) {
+    tasks.add(task);
+    return task;
+  }
+}

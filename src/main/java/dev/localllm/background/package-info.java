@@ -1,0 +1,22 @@
+/**
+ * Tasks without an end: what the gateway does again and again while it runs.
+ *
+ * <p>A task takes a step, rests for as long as the step says, and takes the next one. Whatever a
+ * step throws, an {@link java.lang.Error} too, the task goes on: it is logged when it begins to
+ * fail and when it works again, counted, and rests a little longer after each failure. A thread
+ * that is lost all the same, or never came because the executor refused, is replaced within a
+ * second. So nothing in the gateway stops for good without a word.
+ *
+ * <p>Threading: the container gives the threads, virtual ones to tasks that mostly wait, platform
+ * ones to tasks that must not wait for a processor behind requests, or keep requests from one. A
+ * task has one thread at a time.
+ *
+ * <p>Out of scope: work with an end, such as a request or a fetch; a step that never returns, which
+ * metrics show.
+ *
+ * <p>Requirements: OPS-1, OPS-2.
+ */
+@NullMarked
+package dev.localllm.background;
+
+import org.jspecify.annotations.NullMarked;
