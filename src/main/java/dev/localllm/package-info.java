@@ -10,6 +10,8 @@
  *   <dd>what reads and writes one dialect
  *   <dt>backend
  *   <dd>a server that runs models and that the gateway calls
+ *   <dt>transport
+ *   <dd>what carries a request to a backend and the answer back, within bounds
  *   <dt>model
  *   <dd>a name; <em>requested</em> by the client, <em>routed</em> to a backend, <em>reported</em>
  *       by it: three different fields

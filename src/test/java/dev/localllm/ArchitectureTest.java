@@ -35,7 +35,8 @@ class ArchitectureTest {
           entry("limits", "background", "chat", "settings", "store", "access"),
           entry("usage", "background", "chat", "settings", "store"),
           entry("audit", "background", "settings", "store"),
-          entry("backend", "background", "chat", "protocol", "settings"),
+          entry("transport"),
+          entry("backend", "background", "chat", "protocol", "settings", "transport"),
           entry("routing", "chat", "backend"),
           entry(
               "pipeline",
@@ -92,7 +93,8 @@ class ArchitectureTest {
                       ROOT + "settings", ROOT + "api", ROOT + "console", ROOT + "observe"))
                   .and(not(simpleName("Wiring"))))
           .and()
-          .haveNameNotMatching(".*\\.backend\\.(OllamaClient|OllamaBackend|BackendCalls|Probe)")
+          .haveNameNotMatching(
+              ".*\\.backend\\.(OllamaClient|OllamaBackend|BackendCalls|Probe|TransportFilter)")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("jakarta..", "org.eclipse.microprofile..");

@@ -7,6 +7,8 @@ import java.net.ConnectException;
 import java.net.SocketException;
 import java.time.temporal.ChronoUnit;
 import java.util.function.Supplier;
+import org.apache.hc.core5.http.ConnectionClosedException;
+import org.apache.hc.core5.http.NoHttpResponseException;
 import org.eclipse.microprofile.faulttolerance.Retry;
 import org.jspecify.annotations.Nullable;
 
@@ -46,8 +48,9 @@ public class BackendCalls {
       case null -> false;
       case ConnectException refused -> !String.valueOf(refused.getMessage()).contains("timed out");
       case SocketException reset -> !String.valueOf(reset.getMessage()).contains("interrupt");
-      // Apache's NoHttpResponseException: a kept-alive connection that the server had closed
-      default -> cause.getClass().getSimpleName().equals("NoHttpResponseException");
+      // a kept connection that the server had closed, or one that ended within the head
+      default ->
+          cause instanceof NoHttpResponseException || cause instanceof ConnectionClosedException;
     };
   }
 }

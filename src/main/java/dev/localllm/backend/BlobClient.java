@@ -1,34 +1,32 @@
 package dev.localllm.backend;
 
 import dev.localllm.chat.GatewayError.BackendFailed;
-import dev.localllm.chat.GatewayError.BackendSilent;
 import dev.localllm.chat.GatewayException;
+import dev.localllm.transport.Answer;
+import dev.localllm.transport.Transport;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpConnectTimeoutException;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublisher;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Ollama's {@code /api/blobs}. The REST client would write a whole blob to a file before it sends
- * the first byte; this one sends what it reads. Thread-safe; interrupting the calling thread closes
- * the connection.
+ * the first byte; the transport below it sends what it reads. Thread-safe; interrupting the calling
+ * thread closes the connection.
  */
 final class BlobClient {
+
+  private static final byte[] NONE = {};
 
   private final String name;
   private final URI url;
   private final @Nullable String authorization;
+  private final Transport transport;
   private final Executor threads;
-  private final Duration connectTimeout;
 
   /**
    * A client.
@@ -39,63 +37,51 @@ final class BlobClient {
    * @param threads run what reads the blobs, which blocks
    */
   BlobClient(
-      String name,
-      URI url,
-      @Nullable String authorization,
-      Duration connectTimeout,
-      Executor threads) {
+      String name, URI url, @Nullable String authorization, Transport transport, Executor threads) {
     this.name = name;
     this.url = url;
     this.authorization = authorization;
+    this.transport = transport;
     this.threads = threads;
-    this.connectTimeout = connectTimeout;
   }
 
   /** Asks whether there is a blob: 200 if there is. */
   BackendAnswer look(String digest, String requestId) {
-    return send("HEAD", digest, BodyPublishers.noBody(), requestId);
+    return answer(() -> transport.send("HEAD", address(digest), headers(requestId), NONE));
   }
 
   /** Sends a blob; a failure of {@code content} closes the connection within the body. */
   BackendAnswer store(String digest, InputStream content, String requestId) {
-    return send(
-        "POST", digest, BodyPublishers.fromPublisher(new BlobBody(content, threads)), requestId);
+    return answer(
+        () -> transport.send("POST", address(digest), headers(requestId), content, threads));
   }
 
-  private BackendAnswer send(String method, String digest, BodyPublisher body, String requestId) {
-    HttpRequest.Builder request =
-        HttpRequest.newBuilder(URI.create(url + "/api/blobs/" + digest))
-            .method(method, body)
-            .setHeader("X-Request-Id", requestId);
-    if (authorization != null) {
-      request.setHeader("Authorization", authorization);
-    }
-    HttpClient client = client();
+  private interface Exchange {
+    Answer answer() throws IOException;
+  }
+
+  private BackendAnswer answer(Exchange exchange) {
     try {
-      HttpResponse<InputStream> response =
-          client.send(request.build(), BodyHandlers.ofInputStream());
-      return new BackendAnswer(response.statusCode(), response.body());
-    } catch (HttpConnectTimeoutException e) {
-      throw new GatewayException(
-          new BackendSilent(name + " did not accept the connection in time"));
-    } catch (IOException e) {
-      throw new GatewayException(new BackendFailed(name + " cannot be reached, or broke off"));
-    } catch (InterruptedException e) {
+      return new BackendAnswer(exchange.answer());
+    } catch (InterruptedIOException e) {
       // whoever interrupted knows why, and says so
-      throw new GatewayException(new BackendFailed("the call was given up"));
-    } finally {
-      // what is left of the answer can still be read
-      client.shutdown();
+      throw Thread.currentThread().isInterrupted()
+          ? new GatewayException(new BackendFailed("the call was given up"))
+          : new GatewayException(OllamaBackend.meaning(name, e));
+    } catch (IOException e) {
+      throw new GatewayException(OllamaBackend.meaning(name, e));
     }
   }
 
-  /** One for each call: they are few and long, and an idle client would keep a thread. */
-  private HttpClient client() {
-    return HttpClient.newBuilder()
-        .version(HttpClient.Version.HTTP_1_1)
-        .followRedirects(HttpClient.Redirect.NEVER)
-        .connectTimeout(connectTimeout)
-        .executor(threads)
-        .build();
+  private URI address(String digest) {
+    return URI.create(url + "/api/blobs/" + digest);
+  }
+
+  private Map<String, String> headers(String requestId) {
+    Map<String, String> headers = new HashMap<>(Map.of("X-Request-Id", requestId));
+    if (authorization != null) {
+      headers.put("Authorization", authorization);
+    }
+    return headers;
   }
 }

@@ -1,23 +1,40 @@
 package dev.localllm.backend;
 
+import dev.localllm.chat.GatewayError;
 import dev.localllm.chat.GatewayError.BackendFailed;
 import dev.localllm.chat.GatewayError.BackendSilent;
 import dev.localllm.chat.GatewayException;
+import dev.localllm.transport.Answer;
+import dev.localllm.transport.BadAnswer;
 import jakarta.ws.rs.ProcessingException;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
 import java.net.SocketTimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/** An Ollama server behind a MicroProfile REST client. */
+/** An Ollama server behind MicroProfile REST clients. */
 final class OllamaBackend implements Backend {
 
   private final String name;
-  private final OllamaClient client;
+  private final Clients clients;
   private final BackendCalls calls;
   private final @Nullable String authorization;
   private final Probe probe;
   private final BlobClient blobs;
+
+  /**
+   * The clients of one server, each with a pool of its own: whoever lists models must not take the
+   * connections of those who use them.
+   */
+  record Clients(OllamaClient inferences, OllamaClient listings) {
+
+    OllamaClient of(Call call) {
+      return switch (call) {
+        case CHAT, GENERATE, EMBED, EMBEDDINGS, PULL, PUSH, CREATE, COPY, DELETE -> inferences;
+        case SHOW, TAGS, LOADED, VERSION -> listings;
+      };
+    }
+  }
 
   /**
    * A backend.
@@ -28,13 +45,13 @@ final class OllamaBackend implements Backend {
    */
   OllamaBackend(
       String name,
-      OllamaClient client,
+      Clients clients,
       BackendCalls calls,
       @Nullable String authorization,
       Probe probe,
       BlobClient blobs) {
     this.name = name;
-    this.client = client;
+    this.clients = clients;
     this.calls = calls;
     this.authorization = authorization;
     this.probe = probe;
@@ -55,14 +72,11 @@ final class OllamaBackend implements Backend {
   public BackendAnswer send(Call call, byte[] body, String requestId) {
     try {
       Response response = calls.open(() -> ask(call, body, requestId));
-      return new BackendAnswer(response.getStatus(), response.readEntity(InputStream.class));
+      return answer(response);
     } catch (ConnectionLost e) {
       throw new GatewayException(new BackendFailed(name + " cannot be reached"));
     } catch (ProcessingException e) {
-      throw new GatewayException(
-          timedOut(e.getCause())
-              ? new BackendSilent(name + " did not accept the connection in time")
-              : new BackendFailed(name + " cannot be reached"));
+      throw new GatewayException(meaning(name, e.getCause()));
     }
   }
 
@@ -76,7 +90,26 @@ final class OllamaBackend implements Backend {
     return blobs.store(digest, content, requestId);
   }
 
+  /** What is told of a call that {@code cause} ended, in words without addresses. */
+  static GatewayError meaning(String name, @Nullable Throwable cause) {
+    return switch (cause) {
+      case BadAnswer bad -> new BackendFailed(name + " " + bad.getMessage());
+      case SocketTimeoutException late ->
+          new BackendSilent(name + " did not accept the connection in time");
+      case null, default -> new BackendFailed(name + " cannot be reached");
+    };
+  }
+
+  /** The stream as it is: the library's way to it would look for a reader of streams each time. */
+  private static BackendAnswer answer(Response response) {
+    if (response.getEntity() instanceof Answer body) {
+      return new BackendAnswer(body.carriedBy(response));
+    }
+    return new BackendAnswer(response.getStatus(), response.readEntity(InputStream.class));
+  }
+
   private Response ask(Call call, byte[] body, String requestId) {
+    OllamaClient client = clients.of(call);
     return switch (call) {
       case CHAT -> client.chat(requestId, authorization, body);
       case GENERATE -> client.generate(requestId, authorization, body);
@@ -92,10 +125,5 @@ final class OllamaBackend implements Backend {
       case COPY -> client.copy(requestId, authorization, body);
       case DELETE -> client.delete(requestId, authorization, body);
     };
-  }
-
-  private static boolean timedOut(@Nullable Throwable cause) {
-    return cause instanceof SocketTimeoutException
-        || (cause != null && String.valueOf(cause.getMessage()).contains("timed out"));
   }
 }

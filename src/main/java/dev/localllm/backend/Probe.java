@@ -2,10 +2,13 @@ package dev.localllm.backend;
 
 import dev.localllm.chat.GatewayError.BackendFailed;
 import dev.localllm.chat.GatewayException;
+import dev.localllm.transport.BadAnswer;
 import jakarta.ws.rs.ProcessingException;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashSet;
@@ -22,6 +25,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 final class Probe {
 
+  private static final Logger LOG = System.getLogger(Probe.class.getName());
   private static final JsonMapper JSON = JsonMapper.shared();
   private static final int LONGEST_ANSWER = 1 << 20;
   private static final String REQUEST_ID = "probe";
@@ -57,9 +61,15 @@ final class Probe {
       String version = version();
       state = new BackendState(true, version, loadedModels(), "", clock.instant());
     } catch (GatewayException e) {
-      state =
-          new BackendState(false, state.version(), Set.of(), e.error().message(), clock.instant());
+      lost(e.error().message());
+    } catch (RuntimeException | Error e) {
+      lost("cannot be probed");
+      LOG.log(Level.ERROR, "a backend cannot be probed", e);
     }
+  }
+
+  private void lost(String why) {
+    state = new BackendState(false, state.version(), Set.of(), why, clock.instant());
   }
 
   private String version() {
@@ -87,7 +97,14 @@ final class Probe {
       return JSON.readTree(response.readEntity(InputStream.class).readNBytes(LONGEST_ANSWER));
     } catch (JacksonException e) {
       throw strange();
-    } catch (ProcessingException | IOException e) {
+    } catch (BadAnswer e) {
+      throw failed(String.valueOf(e.getMessage()));
+    } catch (ProcessingException e) {
+      throw failed(
+          e.getCause() instanceof BadAnswer bad
+              ? String.valueOf(bad.getMessage())
+              : "cannot be reached");
+    } catch (IOException e) {
       throw failed("cannot be reached");
     }
   }

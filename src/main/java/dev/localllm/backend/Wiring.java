@@ -2,8 +2,11 @@ package dev.localllm.backend;
 
 import dev.localllm.background.BackgroundTask;
 import dev.localllm.background.BackgroundTasks;
+import dev.localllm.background.Step;
 import dev.localllm.settings.Secret;
 import dev.localllm.settings.Settings;
+import dev.localllm.transport.Bounds;
+import dev.localllm.transport.Transport;
 import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ManagedExecutorService;
@@ -16,7 +19,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.eclipse.microprofile.rest.client.RestClientBuilder;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +27,12 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class Wiring {
 
-  private static final long CHECKOUT_MILLIS = 250;
+  /**
+   * Listings are answered from a cache that one thread fills; details of models need a few more.
+   */
+  private static final int LISTINGS = 8;
+
+  private static final Duration TIDY = Duration.ofSeconds(30);
 
   @Resource(lookup = "java:module/concurrent/requests")
   private ManagedExecutorService threads;
@@ -33,8 +41,9 @@ public class Wiring {
 
   @Inject BackgroundTasks tasks;
 
-  private final List<Runnable> clients = new ArrayList<>();
-  private final List<BackgroundTask> probes = new ArrayList<>();
+  private final List<Runnable> closing = new ArrayList<>();
+  private final List<Transport> transports = new CopyOnWriteArrayList<>();
+  private final List<BackgroundTask> running = new ArrayList<>();
 
   @Produces
   @Singleton
@@ -50,46 +59,69 @@ public class Wiring {
 
   @PreDestroy
   void close() {
-    probes.forEach(probe -> probe.cancel(Duration.ZERO));
-    clients.forEach(Runnable::run);
+    running.forEach(task -> task.cancel(Duration.ZERO));
+    closing.forEach(Runnable::run);
+    transports.forEach(Transport::close);
   }
 
   private Backend ollama(String name, URI url, Settings settings) {
     String authorization = bearer(settings.backends().ollamaApiKey());
     Settings.Calling calling = settings.calling();
-    long patience = calling.probeTimeout().toMillis();
-    OllamaClient quick =
-        remember(
-            builder(url, 2)
-                .connectTimeout(patience, TimeUnit.MILLISECONDS)
-                .readTimeout(patience, TimeUnit.MILLISECONDS));
-    var probe = new Probe(quick, authorization, calling.probeInterval(), InstantSource.system());
-    BackgroundTask probing = tasks.waiting("probe-" + name, probe::step);
-    probes.add(probing);
-    probing.start();
+    Bounds bounds = bounds(settings);
+    Duration patience = calling.probeTimeout();
+    var probe =
+        new Probe(
+            client(url, transport(url, bounds.with(2, patience))),
+            authorization,
+            calling.probeInterval(),
+            InstantSource.system());
+    begin("probe-" + name, probe::step);
+    begin("connections-" + name, this::tidy);
+    Transport main = transport(url, bounds);
+    var clients =
+        new OllamaBackend.Clients(
+            client(url, main), client(url, transport(url, bounds.with(LISTINGS, Duration.ZERO))));
+    var blobs = new BlobClient(name, url, authorization, main, threads);
+    return new OllamaBackend(name, clients, calls, authorization, probe, blobs);
+  }
+
+  private void begin(String task, Step step) {
+    BackgroundTask begun = tasks.waiting(task, step);
+    running.add(begun);
+    begun.start();
+  }
+
+  private Duration tidy() {
+    transports.forEach(Transport::tidy);
+    return TIDY;
+  }
+
+  private static Bounds bounds(Settings settings) {
+    Settings.Answers answers = settings.calling().answers();
+    return new Bounds(
+        settings.limits().maxStreams(),
+        settings.calling().connectTimeout(),
+        Duration.ZERO,
+        answers.headerBytes(),
+        answers.headers(),
+        answers.keepAlive());
+  }
+
+  private Transport transport(URI url, Bounds bounds) {
+    var transport = new Transport(url, bounds);
+    transports.add(transport);
+    return transport;
+  }
+
+  private OllamaClient client(URI url, Transport transport) {
     OllamaClient client =
-        remember(
-            builder(url, settings.limits().maxStreams())
-                .connectTimeout(calling.connectTimeout().toMillis(), TimeUnit.MILLISECONDS));
-    var blobs = new BlobClient(name, url, authorization, calling.connectTimeout(), threads);
-    return new OllamaBackend(name, client, calls, authorization, probe, blobs);
-  }
-
-  private OllamaClient remember(RestClientBuilder builder) {
-    OllamaClient client = builder.build(OllamaClient.class);
-    clients.add(client::close);
+        RestClientBuilder.newBuilder()
+            .baseUri(url)
+            .property("microprofile.rest.client.disable.default.mapper", true)
+            .register(new TransportFilter(transport))
+            .build(OllamaClient.class);
+    closing.add(client::close);
     return client;
-  }
-
-  /** The library's own pool has 50 connections, and waits for ever for one of them. */
-  private static RestClientBuilder builder(URI url, int connections) {
-    return RestClientBuilder.newBuilder()
-        .baseUri(url)
-        .property("microprofile.rest.client.disable.default.mapper", true)
-        .property("resteasy.connectionPoolSize", connections)
-        .property("resteasy.maxPooledPerRoute", connections)
-        .property(
-            "resteasy.connectionCheckoutTimeout", List.of(CHECKOUT_MILLIS, TimeUnit.MILLISECONDS));
   }
 
   private static @Nullable String bearer(@Nullable Secret key) {

@@ -55,7 +55,7 @@ final class BackendBodies {
         count = head.body().read(body, size, body.length - size);
       }
     } catch (IOException e) {
-      throw new GatewayException(new BackendFailed("the connection to the backend broke"));
+      throw BackendAnswer.broken(e);
     }
     return resized(body, size, holding);
   }

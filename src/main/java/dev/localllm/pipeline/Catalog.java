@@ -2,16 +2,13 @@ package dev.localllm.pipeline;
 
 import dev.localllm.access.Caller;
 import dev.localllm.backend.Backend;
-import dev.localllm.backend.BackendAnswer;
 import dev.localllm.backend.BackendState;
 import dev.localllm.backend.Call;
 import dev.localllm.backend.Fleet;
 import dev.localllm.chat.GatewayError.BackendFailed;
-import dev.localllm.chat.GatewayError.BackendSilent;
 import dev.localllm.chat.GatewayError.Invalid;
 import dev.localllm.chat.GatewayException;
 import dev.localllm.routing.Router;
-import dev.localllm.settings.Settings;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
@@ -19,7 +16,6 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
@@ -27,32 +23,26 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Tells which models there are. Blocks, so it belongs on virtual threads; a backend that the last
- * probe did not reach is left out and slows nothing. Thread-safe.
+ * probe did not reach is left out and slows nothing. However many ask, a backend is asked once at a
+ * time for each listing and each model, and its answer serves all for {@code LISTING_AGE}.
+ * Thread-safe.
  */
 public final class Catalog {
 
   private static final JsonMapper JSON = JsonMapper.shared();
-  private static final int LONGEST_LISTING = 16 << 20;
   private static final Pattern MODEL_PATH = Pattern.compile("(?m)^FROM (/|[A-Za-z]:\\\\).*$");
   private static final Pattern ADAPTER_FOLDER =
       Pattern.compile("(?m)^ADAPTER (/|[A-Za-z]:\\\\)(.*[/\\\\])?");
 
   private final Fleet fleet;
   private final Router router;
-  private final Watchdog watchdog;
-  private final HeldBytes held;
-  private final Patience.Limit patience;
+  private final Inquiries inquiries;
 
   /** A catalog of {@code fleet}. */
-  public Catalog(Fleet fleet, Router router, Watchdog watchdog, HeldBytes held, Settings settings) {
+  Catalog(Fleet fleet, Router router, Inquiries inquiries) {
     this.fleet = fleet;
-    this.held = held;
     this.router = router;
-    this.watchdog = watchdog;
-    patience =
-        new Patience.Limit(
-            settings.calling().idleTimeout().toNanos(),
-            new BackendSilent("the backend did not list its models in time"));
+    this.inquiries = inquiries;
   }
 
   /**
@@ -93,7 +83,7 @@ public final class Catalog {
    */
   public ObjectNode show(byte[] body, String requestId, Caller caller) {
     ObjectNode request =
-        object(body)
+        Inquiries.object(body)
             .orElseThrow(
                 () -> new GatewayException(new Invalid("the body must be a JSON object", null)));
     String name =
@@ -105,8 +95,11 @@ public final class Catalog {
     request.put("model", name);
     Permission.check(caller, name);
     Backend backend = router.route(Optional.of(name)).backend();
-    ObjectNode shown = ask(backend, Call.SHOW, JSON.writeValueAsBytes(request), requestId, caller);
-    return shown.put("modelfile", withoutPaths(shown.path("modelfile").asString(""), name));
+    ObjectNode shown =
+        inquiries.answer(backend, Call.SHOW, JSON.writeValueAsString(request), requestId);
+    return shown
+        .deepCopy()
+        .put("modelfile", withoutPaths(shown.path("modelfile").asString(""), name));
   }
 
   private static String withoutPaths(String modelfile, String model) {
@@ -121,7 +114,7 @@ public final class Catalog {
     for (Backend backend : fleet.backends()) {
       if (backend.state().reachable()) {
         answered = true;
-        for (JsonNode model : ask(backend, call, new byte[0], requestId, caller).path("models")) {
+        for (JsonNode model : inquiries.answer(backend, call, "", requestId).path("models")) {
           String name = model.path("name").asString("");
           if (caller.models().allow(name)) {
             models.putIfAbsent(name, model);
@@ -136,41 +129,5 @@ public final class Catalog {
     ArrayNode all = body.putArray("models");
     models.values().forEach(all::add);
     return body;
-  }
-
-  private ObjectNode ask(Backend backend, Call call, byte[] body, String requestId, Caller caller) {
-    var watch = new Watch();
-    watchdog.add(watch);
-    watch.expect(patience);
-    boolean read = false;
-    BackendAnswer head = null;
-    try (Holding holding = held.of(caller.id())) {
-      head = backend.send(call, body, requestId);
-      BackendBodies.check(head, holding);
-      byte[] bytes = BackendBodies.wholeBody(head, LONGEST_LISTING, holding);
-      read = true;
-      holding.take(JsonMemory.of(bytes));
-      return object(bytes)
-          .orElseThrow(
-              () -> new GatewayException(new BackendFailed("the backend's answer cannot be read")));
-    } catch (GatewayException e) {
-      throw new GatewayException(watch.close().orElse(e.error()));
-    } finally {
-      watch.close();
-      watchdog.remove(watch);
-      if (head != null) {
-        head.release(read);
-      }
-    }
-  }
-
-  private static Optional<ObjectNode> object(byte[] body) {
-    try {
-      return JSON.readTree(body) instanceof ObjectNode object
-          ? Optional.of(object)
-          : Optional.empty();
-    } catch (JacksonException e) {
-      return Optional.empty();
-    }
   }
 }

@@ -28,6 +28,7 @@ public final class Management {
   private static final String STORE = "blob";
   private static final int LONGEST_ANSWER = 1 << 20;
 
+  private final List<ManagementListener> listeners;
   private final Pipeline pipeline;
   private final Router router;
   private final Watchdog watchdog;
@@ -43,6 +44,7 @@ public final class Management {
       Watchdog watchdog,
       Executor threads,
       List<ManagementListener> listeners) {
+    this.listeners = List.copyOf(listeners);
     this.watchdog = watchdog;
     router = new Router(fleet, "");
     pipeline =
@@ -66,7 +68,7 @@ public final class Management {
           unrestricted(arrival.caller());
           return codec.read(body);
         },
-        answered);
+        told(answered));
   }
 
   /**
@@ -105,6 +107,14 @@ public final class Management {
           }
           done(turn, has(backend, turn, digest) ? 200 : store(backend, turn, digest, content));
         });
+  }
+
+  private Client told(Client client) {
+    Client told = client;
+    for (ManagementListener listener : listeners) {
+      told = listener.answering(told);
+    }
+    return told;
   }
 
   /** Whatever is done to one model may touch others, which share its blobs or its name. */

@@ -14,4 +14,9 @@ public interface ManagementListener {
    *     blob, {@code outcome} and {@code status} how it ended
    */
   void managed(Settlement settlement);
+
+  /** The client that is answered; a listener may hear what it is told before it is. */
+  default Client answering(Client client) {
+    return client;
+  }
 }

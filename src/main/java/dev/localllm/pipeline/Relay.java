@@ -93,7 +93,7 @@ final class Relay implements AutoCloseable {
     try {
       return lines.fill(head.body());
     } catch (IOException e) {
-      throw new GatewayException(new BackendFailed("the connection to the backend broke"));
+      throw BackendAnswer.broken(e);
     }
   }
 }

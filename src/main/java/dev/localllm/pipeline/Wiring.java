@@ -45,6 +45,7 @@ public class Wiring {
   private ManagedExecutorService threads;
 
   private final Watchdog watchdog = new Watchdog();
+  private final Changes changes = new Changes();
   private final List<BackgroundTask> running = new ArrayList<>();
 
   /**
@@ -91,7 +92,7 @@ public class Wiring {
   @Produces
   @Singleton
   Catalog catalog(Settings settings, Fleet fleet, Router router, HeldBytes held) {
-    return new Catalog(fleet, router, watchdog, held, settings);
+    return new Catalog(fleet, router, new Inquiries(watchdog, held, settings, changes, threads));
   }
 
   @Produces
@@ -117,6 +118,12 @@ public class Wiring {
   @Singleton
   ManagementListener managementAudit(AuditLog log) {
     return new ManagementAudit(log, InstantSource.system());
+  }
+
+  @Produces
+  @Singleton
+  ManagementListener changes() {
+    return changes;
   }
 
   @Produces

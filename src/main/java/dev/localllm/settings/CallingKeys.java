@@ -65,6 +65,37 @@ final class CallingKeys {
   static final Key<Duration> PROBE_TIMEOUT =
       duration("PROBE_TIMEOUT", "1ms", "1m", "2s", "How long a probe may take.");
 
+  static final Key<Integer> BACKEND_HEADER_SIZE =
+      calling(
+              "BACKEND_HEADER_SIZE",
+              Kinds.size("1KB", "1MB"),
+              "The longest line in the head of a backend's answer; a longer one is a 502.")
+          .byDefault("16KB");
+
+  static final Key<Integer> BACKEND_HEADERS =
+      calling(
+              "BACKEND_HEADERS",
+              Kinds.whole(10, 10_000),
+              "How many headers an answer of a backend may have; one with more is a 502.")
+          .byDefault("100");
+
+  static final Key<Boolean> BACKEND_KEEP_ALIVE =
+      calling(
+              "BACKEND_KEEP_ALIVE",
+              Kinds.truth(),
+              "Whether a connection to a backend serves one request after the other. Set it to false"
+                  + " for a backend, or a proxy before it, that sends more than it was asked for.")
+          .byDefault("true");
+
+  static final Key<Duration> LISTING_AGE =
+      duration(
+          "LISTING_AGE",
+          "0ms",
+          "1m",
+          "1s",
+          "How old the answer to a listing of models may be; a change of models through the gateway"
+              + " is seen at once.");
+
   static final List<Key<?>> ALL =
       List.of(
           CONNECT_TIMEOUT,
@@ -76,7 +107,11 @@ final class CallingKeys {
           BACKEND_RETRY_DELAY,
           BACKEND_RETRY_JITTER,
           PROBE_INTERVAL,
-          PROBE_TIMEOUT);
+          PROBE_TIMEOUT,
+          BACKEND_HEADER_SIZE,
+          BACKEND_HEADERS,
+          BACKEND_KEEP_ALIVE,
+          LISTING_AGE);
 
   private CallingKeys() {}
 
@@ -91,7 +126,12 @@ final class CallingKeys {
         keys.value(BACKEND_RETRY_DELAY),
         keys.value(BACKEND_RETRY_JITTER),
         keys.value(PROBE_INTERVAL),
-        keys.value(PROBE_TIMEOUT));
+        keys.value(PROBE_TIMEOUT),
+        new Settings.Answers(
+            keys.value(BACKEND_HEADER_SIZE),
+            keys.value(BACKEND_HEADERS),
+            keys.value(BACKEND_KEEP_ALIVE),
+            keys.value(LISTING_AGE)));
   }
 
   private static Key<Duration> duration(

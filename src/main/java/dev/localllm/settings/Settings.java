@@ -144,6 +144,7 @@ public record Settings(
    * @param retryJitter at most added to or taken from the delay at random
    * @param probeInterval between two probes of one backend
    * @param probeTimeout until a probe counts as failed
+   * @param answers what their answers may be like
    */
   public record Calling(
       Duration connectTimeout,
@@ -155,7 +156,18 @@ public record Settings(
       Duration retryDelay,
       Duration retryJitter,
       Duration probeInterval,
-      Duration probeTimeout) {}
+      Duration probeTimeout,
+      Answers answers) {}
+
+  /**
+   * What the answers of backends may be like.
+   *
+   * @param headerBytes the longest line of a head
+   * @param headers in a head, at most
+   * @param keepAlive whether a connection serves one request after the other
+   * @param listingAge how old a listing may be
+   */
+  public record Answers(int headerBytes, int headers, boolean keepAlive, Duration listingAge) {}
 
   /**
    * Bounds on what clients and backends may send, and on how long it may take.

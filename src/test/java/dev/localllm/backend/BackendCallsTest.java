@@ -10,6 +10,8 @@ import java.net.ConnectException;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.util.stream.Stream;
+import org.apache.hc.core5.http.ConnectionClosedException;
+import org.apache.hc.core5.http.NoHttpResponseException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -35,7 +37,8 @@ class BackendCallsTest {
         new ConnectException("Connection refused"),
         new ConnectException(null),
         new SocketException("Connection reset"),
-        new NoHttpResponseException());
+        new NoHttpResponseException("the server failed to respond"),
+        new ConnectionClosedException("within the head"));
   }
 
   @ParameterizedTest
@@ -76,10 +79,5 @@ class BackendCallsTest {
     calls.open(() -> {
       throw new ProcessingException(cause);
     });
-  }
-
-  /** Named as the one of the HTTP library, which is not on the class path. */
-  private static final class NoHttpResponseException extends IOException {
-    private static final long serialVersionUID = 1;
   }
 }

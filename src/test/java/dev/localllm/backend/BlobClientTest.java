@@ -7,12 +7,13 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.localllm.chat.GatewayError.BackendFailed;
 import dev.localllm.chat.GatewayException;
 import dev.localllm.fake.FakeOllama;
+import dev.localllm.transport.Bounds;
+import dev.localllm.transport.Transport;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -102,21 +103,6 @@ class BlobClientTest {
   }
 
   @Test
-  void leavesNoThreadBehind() throws InterruptedException {
-    client.look(HELLO, "req_1").release(true);
-    assertThat(client.store(HELLO, hello(), "req_2").status()).isEqualTo(201);
-    for (Thread selector : selectors()) {
-      assertThat(selector.join(SOON)).isTrue();
-    }
-  }
-
-  private static List<Thread> selectors() {
-    return Thread.getAllStackTraces().keySet().stream()
-        .filter(thread -> thread.getName().contains("HttpClient"))
-        .toList();
-  }
-
-  @Test
   void aServerThatIsNotThereIsNamedWithoutItsAddress() {
     ollama.refuseConnections();
     assertThat(failure(() -> client.look(HELLO, "req_1")).error().message())
@@ -134,6 +120,7 @@ class BlobClientTest {
   }
 
   private BlobClient client(URI url) {
-    return new BlobClient("mini", url, "Bearer key", SOON, threads);
+    var bounds = new Bounds(4, SOON, Duration.ZERO, 8192, 100, true);
+    return new BlobClient("mini", url, "Bearer key", new Transport(url, bounds), threads);
   }
 }

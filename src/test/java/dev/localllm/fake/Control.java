@@ -10,9 +10,9 @@ import tools.jackson.databind.node.ObjectNode;
  * The fake's remote control, for tests in other processes.
  *
  * <p>{@code POST /_fake} takes {@code {"model":"tiny-count:x","beforeHead":MS,"load":MS,
- * "perToken":MS,"tokens":N,"fault":"RESET","after":N,"lines":[…],"status":N,"body":"…","times":N}},
- * all but the model optional; {@code {"deaf":true}} and {@code {"reset":true}} act on the whole
- * server. {@code GET /_fake} tells what happened.
+ * "perToken":MS,"tokens":N,"fault":"RESET","after":N,"lines":[…],"raw":[…],"endlessly":"…",
+ * "status":N,"body":"…","times":N}}, all but the model optional; {@code {"deaf":true}} and {@code
+ * {"reset":true}} act on the whole server. {@code GET /_fake} tells what happened.
  */
 final class Control {
 
@@ -52,6 +52,10 @@ final class Control {
                 order.path("lines").valueStream().map(JsonNode::asString).toArray(String[]::new));
     if (order.has("status")) {
       script.refuse(order.get("status").asInt(), order.path("body").asString("{}"));
+    }
+    if (order.has("raw")) {
+      script.raw(order.get("raw").valueStream().map(JsonNode::asString).toArray(String[]::new));
+      script.endlessly(order.path("endlessly").asString(""));
     }
     if (order.has("fault")) {
       script.breaks(Break.valueOf(order.get("fault").asString()), order.path("after").asInt(0));

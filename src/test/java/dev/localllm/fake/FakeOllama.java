@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 
 /** The server. Thread-safe; close it to free its port and end its connections. */
@@ -24,6 +25,7 @@ public final class FakeOllama implements AutoCloseable {
   private final Routes routes = new Routes(residence);
   private final Control control = new Control(this);
   private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
+  private final AtomicInteger accepted = new AtomicInteger();
   private final int port;
   private volatile ServerSocket listener;
   private volatile Thread acceptor;
@@ -60,7 +62,11 @@ public final class FakeOllama implements AutoCloseable {
     return URI.create("http://127.0.0.1:" + port);
   }
 
-  /** Answers requests for {@code model} by {@code script}; a new tag makes a new, cold model. */
+  /**
+   * Answers requests for {@code model} by {@code script}; a new tag makes a new, cold model. A path
+   * such as {@code /api/version} stands for all requests to it; of its script only waiting,
+   * refusing and raw bytes count.
+   */
   public String script(String model, Script script) {
     routes.script(model, script);
     return model;
@@ -158,6 +164,11 @@ public final class FakeOllama implements AutoCloseable {
     return journal.connections();
   }
 
+  /** Connections that were ever accepted. */
+  public int accepted() {
+    return accepted.get();
+  }
+
   /** Requests that are being answered. */
   public int active() {
     return journal.active();
@@ -209,6 +220,7 @@ public final class FakeOllama implements AutoCloseable {
   }
 
   private void serve(Socket socket) {
+    accepted.incrementAndGet();
     sockets.add(socket);
     try {
       new Connection(socket, journal, this::hear, this::answer).serve();

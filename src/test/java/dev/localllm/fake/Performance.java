@@ -7,6 +7,7 @@ import java.util.function.IntFunction;
 /** Plays one answer by its script. */
 final class Performance {
 
+  private static final int ENDLESS = 64 << 20;
   private static final Duration FOR_EVER = Duration.ofDays(1);
 
   private final Script script;
@@ -31,6 +32,9 @@ final class Performance {
       residence.load(name, model);
     }
     reply.pause(script.beforeHead);
+    if (raw()) {
+      return false;
+    }
     if (script.fault != Break.NONE && script.faultAfter < 0) {
       breakOff("");
       return false;
@@ -42,9 +46,31 @@ final class Performance {
     return true;
   }
 
+  private boolean raw() {
+    if (script.raw.isEmpty()) {
+      return false;
+    }
+    script.raw.forEach(piece -> {
+      reply.raw(piece);
+      reply.pause(script.perToken);
+    });
+    for (int left = ENDLESS; left > 0 && !script.endlessly.isEmpty(); ) {
+      reply.raw(script.endlessly);
+      left -= script.endlessly.length();
+    }
+    reply.over();
+    if (script.fault != Break.NONE) {
+      reply.hangUp(script.fault == Break.RESET);
+    }
+    return true;
+  }
+
   /** Whether the script refuses, or breaks off in place of an answer, which is done then. */
   boolean refused() {
     reply.pause(script.beforeHead);
+    if (raw()) {
+      return true;
+    }
     if (script.fault != Break.NONE) {
       breakOff("");
       return true;

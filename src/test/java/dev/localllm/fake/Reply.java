@@ -1,5 +1,6 @@
 package dev.localllm.fake;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -79,6 +80,18 @@ final class Reply {
 
   void json(int status, String body) {
     send(status, "Content-Type: application/json; charset=utf-8\r\n", body);
+  }
+
+  /** These bytes, whatever they are. */
+  void raw(String bytes) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    out.writeBytes(bytes.getBytes(ISO_8859_1));
+    write(out);
+  }
+
+  /** Nothing more is to come. */
+  void over() {
+    complete = true;
   }
 
   /** Opens an NDJSON stream with its first piece, which the head waits for. */

@@ -51,7 +51,7 @@ final class Routes {
   }
 
   void script(String model, Script script) {
-    String name = TinyModel.fullName(model);
+    String name = key(model);
     scripts.put(name, new Scripted(script, new AtomicInteger(script.times)));
     residence.unload(name);
   }
@@ -82,9 +82,14 @@ final class Routes {
           405,
           "Allow: " + String.join(", ", methods) + "\r\nContent-Type: text/plain\r\n",
           "405 method not allowed");
-    } else {
+    } else if (!new Performance(take(path), residence, reply).refused()) {
       perform(path, request, reply);
     }
+  }
+
+  /** A path stands for itself, a model for its full name. */
+  private static String key(String name) {
+    return name.startsWith("/") ? name : TinyModel.fullName(name);
   }
 
   private static String route(String path) {
@@ -177,7 +182,7 @@ final class Routes {
   }
 
   private Script take(String name) {
-    Scripted scripted = scripts.get(TinyModel.fullName(name));
+    Scripted scripted = scripts.get(key(name));
     return scripted == null || scripted.left.getAndDecrement() <= 0
         ? Script.ORDINARY
         : scripted.script;

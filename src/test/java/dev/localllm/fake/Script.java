@@ -18,6 +18,8 @@ public final class Script {
   Break fault = Break.NONE;
   int faultAfter = Integer.MAX_VALUE;
   List<String> lines = List.of();
+  List<String> raw = List.of();
+  String endlessly = "";
   int status;
   String body = "";
   int times = Integer.MAX_VALUE;
@@ -66,6 +68,18 @@ public final class Script {
   /** Sends exactly these lines in place of tokens and end mark; each is one flush. */
   public Script lines(String... instead) {
     lines = List.of(instead);
+    return this;
+  }
+
+  /** Writes these bytes in place of an answer, with the pause of tokens between them. */
+  public Script raw(String... pieces) {
+    raw = List.of(pieces);
+    return this;
+  }
+
+  /** Goes on with this after {@link #raw}, until the client has gone or 64 MB are written. */
+  public Script endlessly(String piece) {
+    endlessly = piece;
     return this;
   }
 

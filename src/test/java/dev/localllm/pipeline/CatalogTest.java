@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.localllm.access.Caller;
+import dev.localllm.access.ModelPatterns;
 import dev.localllm.backend.Fleet;
 import dev.localllm.chat.GatewayError;
 import dev.localllm.chat.GatewayError.BackendFailed;
@@ -13,8 +15,11 @@ import dev.localllm.chat.GatewayError.Refused;
 import dev.localllm.chat.GatewayException;
 import dev.localllm.routing.Router;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -28,6 +33,7 @@ class CatalogTest {
   private final ScriptedBackend first = new ScriptedBackend();
   private final ScriptedBackend second = new ScriptedBackend();
   private final Watchdog watchdog = new Watchdog();
+  private final Changes changes = new Changes();
   private final Catalog catalog = catalog(Duration.ofMinutes(1));
 
   @Test
@@ -88,6 +94,66 @@ class CatalogTest {
     } finally {
       clock.shutdownNow();
     }
+  }
+
+  @Test
+  void howeverManyAskABackendIsAskedOnce() throws Exception {
+    second.unreachable();
+    try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<ObjectNode>> listings = new ArrayList<>();
+      for (int i = 0; i < 60; i++) {
+        listings.add(callers.submit(() -> catalog.models("req_1", TestSettings.CALLER)));
+      }
+      assertThat(first.asked.await(5, TimeUnit.SECONDS)).isTrue();
+      first.head(200).piece("{\"models\":[{\"name\":\"a\"}]}").end();
+      for (Future<ObjectNode> listing : listings) {
+        assertThat(names(listing.get(5, TimeUnit.SECONDS))).containsExactly("a");
+      }
+    }
+    assertThat(names(catalog.models("req_2", TestSettings.CALLER))).containsExactly("a");
+    assertThat(first.requests).containsExactly("TAGS ");
+  }
+
+  @Test
+  void anErrorIsSharedToo() {
+    second.unreachable();
+    first.head(500).piece("{\"error\":\"busy\"}").end();
+    for (int i = 0; i < 3; i++) {
+      assertThat(error(() -> catalog.models("req_1", TestSettings.CALLER)))
+          .isEqualTo(new Refused(500, "busy"));
+    }
+    assertThat(first.requests).hasSize(1);
+  }
+
+  @Test
+  void whoeverKnowsOfAChangeIsNotShownWhatWasBefore() {
+    second.unreachable();
+    first.head(200).piece("{\"models\":[{\"name\":\"a\"}]}").end();
+    assertThat(names(catalog.models("req_1", TestSettings.CALLER))).containsExactly("a");
+    changes.answering(new RecordingClient()).done(200);
+    first.head(200).piece("{\"models\":[{\"name\":\"b\"}]}").end();
+    assertThat(names(catalog.models("req_2", TestSettings.CALLER))).containsExactly("b");
+  }
+
+  @Test
+  void whatIsSharedIsStillFilteredForEachCaller() {
+    second.unreachable();
+    first.head(200).piece("{\"models\":[{\"name\":\"a\"},{\"name\":\"b\"}]}").end();
+    assertThat(names(catalog.models("req_1", TestSettings.CALLER))).containsExactly("a", "b");
+    assertThat(names(catalog.models("req_2", onlyA()))).containsExactly("a");
+    assertThat(first.requests).hasSize(1);
+  }
+
+  private static Caller onlyA() {
+    Caller all = TestSettings.CALLER;
+    return new Caller(
+        "key_2",
+        "other",
+        all.owner(),
+        all.team(),
+        all.scopes(),
+        new ModelPatterns(List.of("a")),
+        all.allowance());
   }
 
   @ParameterizedTest
@@ -151,9 +217,12 @@ class CatalogTest {
     return new Catalog(
         fleet,
         new Router(fleet, "m"),
-        watchdog,
-        TestSettings.held(),
-        TestSettings.with(minute, patience, minute));
+        new Inquiries(
+            watchdog,
+            TestSettings.held(),
+            TestSettings.with(minute, patience, minute),
+            changes,
+            Thread::startVirtualThread));
   }
 
   private static List<String> names(ObjectNode listing) {

@@ -45,6 +45,7 @@ class ManagementTest {
 
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
+  private final Changes changes = new Changes();
   private final Watchdog watchdog = new Watchdog();
   private final LinkedBlockingQueue<Settlement> settlements = new LinkedBlockingQueue<>();
   private final ScriptedBackend backend = new ScriptedBackend();
@@ -296,7 +297,7 @@ class ManagementTest {
             TestSettings.held()),
         watchdog,
         threads,
-        List.of(settlements::add));
+        List.of(settlements::add, changes));
   }
 
   private static Arrival arrival(long length) {

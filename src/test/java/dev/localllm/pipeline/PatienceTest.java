@@ -25,7 +25,8 @@ class PatienceTest {
               Duration.ZERO,
               Duration.ZERO,
               Duration.ofSeconds(5),
-              Duration.ofSeconds(2)),
+              Duration.ofSeconds(2),
+              new Settings.Answers(8192, 100, true, Duration.ZERO)),
           new ModelManagement(Duration.ofMinutes(10), Duration.ofHours(6), 1));
 
   @Test

@@ -98,11 +98,11 @@ class RelayTest {
   }
 
   @Test
-  void aCompleteAnswerIsClosedInPeace() {
+  void aCompleteAnswerEndsInPeace() {
     Body body = begin("done\n");
     relay.advance(out);
     relay.close();
-    assertThat(body.closed).isEqualTo("in peace");
+    assertThat(body.ended).isEqualTo("in peace");
   }
 
   @Test
@@ -110,17 +110,17 @@ class RelayTest {
     Body body = begin("a\n", "b\n");
     relay.advance(out);
     relay.close();
-    assertThat(body.closed).isEqualTo("under an interrupt");
+    assertThat(body.ended).isEqualTo("given up");
     assertThat(Thread.currentThread().isInterrupted()).isFalse();
   }
 
   @Test
   void anAnswerWithAnErrorStatusIsGivenUp() {
     var body = new Body("{}");
-    assertThatThrownBy(() -> relay.begin(new BackendAnswer(500, body)))
+    assertThatThrownBy(() -> relay.begin(new BackendAnswer(500, body, body::end)))
         .isInstanceOf(GatewayException.class);
     relay.close();
-    assertThat(body.closed).isEqualTo("under an interrupt");
+    assertThat(body.ended).isEqualTo("given up");
   }
 
   @Test
@@ -131,7 +131,7 @@ class RelayTest {
 
   private Body begin(String... reads) {
     var body = new Body(reads);
-    relay.begin(new BackendAnswer(200, body));
+    relay.begin(new BackendAnswer(200, body, body::end));
     return body;
   }
 
@@ -140,7 +140,7 @@ class RelayTest {
 
     private final Deque<String> reads;
     private boolean breaks;
-    private String closed = "not at all";
+    private String ended = "not at all";
 
     Body(String... reads) {
       this.reads = new ArrayDeque<>(List.of(reads));
@@ -164,9 +164,8 @@ class RelayTest {
       return piece.length;
     }
 
-    @Override
-    public void close() {
-      closed = Thread.currentThread().isInterrupted() ? "under an interrupt" : "in peace";
+    void end(boolean read) {
+      ended = read ? "in peace" : "given up";
     }
   }
 }

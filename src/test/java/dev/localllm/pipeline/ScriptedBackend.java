@@ -93,7 +93,14 @@ final class ScriptedBackend implements Backend {
   private BackendAnswer send(String request) {
     requests.add(request);
     asked.countDown();
-    return new BackendAnswer(take(heads), new Body());
+    return new BackendAnswer(
+        take(heads),
+        new Body(),
+        read -> {
+          if (!read) {
+            cancelled.countDown();
+          }
+        });
   }
 
   private <T> T take(LinkedBlockingQueue<T> queue) {
@@ -130,13 +137,6 @@ final class ScriptedBackend implements Backend {
         return text.length;
       } catch (InterruptedException e) {
         throw new InterruptedIOException("Closed by interrupt");
-      }
-    }
-
-    @Override
-    public void close() {
-      if (Thread.currentThread().isInterrupted()) {
-        cancelled.countDown();
       }
     }
   }

@@ -58,7 +58,17 @@ final class TestSettings {
             List.of(),
             60),
         new Settings.Calling(
-            minute, load, load, idle, minute, 0, Duration.ZERO, Duration.ZERO, minute, minute),
+            minute,
+            load,
+            load,
+            idle,
+            minute,
+            0,
+            Duration.ZERO,
+            Duration.ZERO,
+            minute,
+            minute,
+            new Settings.Answers(8192, 100, true, Duration.ofSeconds(1))),
         new Settings.Limits(
             1 << 20,
             minute,

@@ -137,6 +137,13 @@ class SettingsReaderTest {
             "BACKEND_RETRY_JITTER", "7s",
             "PROBE_INTERVAL", "8s",
             "PROBE_TIMEOUT", "9s");
+    given = new HashMap<>(given);
+    given.putAll(
+        Map.of(
+            "BACKEND_HEADER_SIZE", "2KB",
+            "BACKEND_HEADERS", "30",
+            "BACKEND_KEEP_ALIVE", "false",
+            "LISTING_AGE", "12s"));
     assertThat(read(given).calling())
         .isEqualTo(
             new Settings.Calling(
@@ -149,7 +156,8 @@ class SettingsReaderTest {
                 Duration.ofSeconds(6),
                 Duration.ofSeconds(7),
                 Duration.ofSeconds(8),
-                Duration.ofSeconds(9)));
+                Duration.ofSeconds(9),
+                new Settings.Answers(2048, 30, false, Duration.ofSeconds(12))));
   }
 
   @Test
