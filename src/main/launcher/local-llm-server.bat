@@ -30,5 +30,5 @@ set "JAVA=java"
 if defined JAVA_HOME set "JAVA=%JAVA_HOME%\bin\java"
 set "SERVER=%WLP%\usr\servers\local-llm-server"
 for %%j in ("%WLP%\dev\api\stable\io.openliberty.org.eclipse.microprofile.config.*.jar") do set "CONFIG=%%~fj"
-"%JAVA%" -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -XX:-UsePerfData %JVM_ARGS% "-Dwlp.install.dir=%WLP%" -cp "%SERVER%\apps\local-llm-server.war\WEB-INF\classes;%SERVER%\lib\*;%CONFIG%" dev.localllm.command.Main %ROLE% %*
+"%JAVA%" -XX:+ExitOnOutOfMemoryError -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -XX:-UsePerfData %JVM_ARGS% "-Dwlp.install.dir=%WLP%" -cp "%SERVER%\apps\local-llm-server.war\WEB-INF\classes;%SERVER%\lib\*;%CONFIG%" dev.localllm.command.Main %ROLE% %*
 exit /b %ERRORLEVEL%

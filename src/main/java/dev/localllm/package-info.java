@@ -35,6 +35,10 @@
  *   <dd>the secret that API keys are hashed with, kept apart from the hashes
  *   <dt>permit
  *   <dd>what a request was granted of its caller's limits; settled once, when it is over
+ *   <dt>entrance
+ *   <dd>what the limits of its caller say to a request of which nothing but its head has come
+ *   <dt>holding
+ *   <dd>the memory that is charged to one request for its body and its answer
  *   <dt>stock
  *   <dd>what a replica has counted for requests of a busy caller that are still to come
  *   <dt>ledger

@@ -2,6 +2,7 @@ package dev.localllm.api;
 
 import dev.localllm.chat.GatewayError;
 import dev.localllm.chat.GatewayException;
+import dev.localllm.pipeline.Entrance;
 import dev.localllm.pipeline.Holding;
 import dev.localllm.pipeline.Upload;
 import dev.localllm.pipeline.Uploads;
@@ -14,6 +15,7 @@ import jakarta.ws.rs.container.AsyncResponse;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.StreamingOutput;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -32,57 +34,90 @@ public class Answers {
   private ManagedExecutorService threads;
 
   /**
-   * Begins; the answer comes through {@code suspended}.
+   * Begins once the caller's limits let the request pass; the answer comes through {@code
+   * suspended}.
    *
    * @param work may block
-   * @param failure words what {@code work} threw
+   * @param failure words what {@code work} threw, and refusals
    */
   public void begin(
+      HttpServletRequest request,
       AsyncResponse suspended,
       Supplier<Response> work,
       Function<RuntimeException, Response> failure) {
-    threads.execute(() -> {
-      try {
-        suspended.resume(answer(work, failure));
-      } catch (RuntimeException e) {
-        suspended.resume(e);
-      }
-    });
+    begin(new Question(Callers.entrance(request), suspended, failure), work);
   }
 
-  /** Begins once the body has come, which has 64 KB at most. */
+  /** The same once the body has come as well, which has 64 KB at most. */
   public void begin(
       HttpServletRequest request,
       AsyncResponse suspended,
       Function<byte[], Response> work,
       Function<RuntimeException, Response> failure) {
+    var question = new Question(Callers.entrance(request), suspended, failure);
     Holding holding = uploads.holding(Callers.of(request).id());
-    Upload question =
-        uploads.begin(
-            request.getContentLengthLong(),
-            LONGEST_QUESTION,
-            holding,
-            new Upload.Receiver() {
-              @Override
-              public void received(byte[] body) {
-                begin(
-                    suspended,
-                    () -> {
-                      try (holding) {
-                        return work.apply(body);
-                      }
-                    },
-                    failure);
-              }
+    long length = request.getContentLengthLong();
+    Consumer<Upload> reader = UploadListener.of(request);
+    Runnable receive =
+        () ->
+            reader.accept(
+                uploads.begin(
+                    length, LONGEST_QUESTION, holding, receiver(question, holding, work)));
+    if (question.entrance.isKnown()) {
+      receive(question, receive);
+    } else {
+      threads.execute(() -> receive(question, receive));
+    }
+  }
 
-              @Override
-              public void refused(GatewayError why) {
-                holding.close();
-                var refusal = new GatewayException(why);
-                begin(suspended, () -> failure.apply(refusal), failure);
+  /** What is to be answered, and how. */
+  private record Question(
+      Entrance entrance, AsyncResponse suspended, Function<RuntimeException, Response> failure) {}
+
+  /** Has the body read if the limits allow it. */
+  private void receive(Question question, Runnable receive) {
+    try {
+      question.entrance.enter();
+      receive.run();
+    } catch (GatewayException e) {
+      refuse(question, e);
+    }
+  }
+
+  private Upload.Receiver receiver(
+      Question question, Holding holding, Function<byte[], Response> work) {
+    return new Upload.Receiver() {
+      @Override
+      public void received(byte[] body) {
+        begin(
+            question,
+            () -> {
+              try (holding) {
+                return work.apply(body);
               }
             });
-    UploadListener.listen(request, question);
+      }
+
+      @Override
+      public void refused(GatewayError why) {
+        holding.close();
+        refuse(question, new GatewayException(why));
+      }
+    };
+  }
+
+  private void refuse(Question question, GatewayException why) {
+    begin(question, () -> question.failure.apply(why));
+  }
+
+  private void begin(Question question, Supplier<Response> work) {
+    threads.execute(() -> {
+      try {
+        question.suspended.resume(answer(question, work));
+      } catch (RuntimeException e) {
+        question.suspended.resume(e);
+      }
+    });
   }
 
   /**
@@ -96,12 +131,15 @@ public class Answers {
         .header(HttpHeaders.CONTENT_LENGTH, body.length);
   }
 
-  private static Response answer(
-      Supplier<Response> work, Function<RuntimeException, Response> failure) {
+  /** The caller's next request may come as soon as the client has this answer. */
+  private static Response answer(Question question, Supplier<Response> work) {
     try {
+      question.entrance.enter();
       return work.get();
     } catch (RuntimeException e) {
-      return failure.apply(e);
+      return question.failure.apply(e);
+    } finally {
+      question.entrance.leave();
     }
   }
 }

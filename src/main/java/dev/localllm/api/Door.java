@@ -16,6 +16,7 @@ import dev.localllm.chat.AccessError.RateLimited.Measure;
 import dev.localllm.chat.GatewayError;
 import dev.localllm.chat.GatewayError.Busy;
 import dev.localllm.chat.GatewayException;
+import dev.localllm.pipeline.Admission;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
@@ -37,9 +38,11 @@ public class Door {
   @Inject ClientAddress addresses;
   @Inject Failures failures;
   @Inject DoorLog log;
+  @Inject Admission admission;
 
   /**
-   * Finds out who calls and remembers it with the request.
+   * Finds out who calls, counts the request against its limits, and remembers both with the
+   * request.
    *
    * @param scopes one of which the caller must have; none refuses everybody
    * @throws GatewayException when it may not
@@ -57,7 +60,7 @@ public class Door {
       log.denied(caller.name(), address, request, missing);
       throw new GatewayException(new Forbidden(missing));
     }
-    Callers.remember(request, caller, address);
+    Callers.remember(request, caller, address, admission.entrance(caller));
   }
 
   /** Who sends the request. */

@@ -1,11 +1,14 @@
 package dev.localllm.api;
 
 import dev.localllm.access.Scope;
+import dev.localllm.pipeline.Entrance;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
+import jakarta.ws.rs.container.ContainerResponseContext;
+import jakarta.ws.rs.container.ContainerResponseFilter;
 import jakarta.ws.rs.container.DynamicFeature;
 import jakarta.ws.rs.container.ResourceInfo;
 import jakarta.ws.rs.core.Context;
@@ -58,8 +61,11 @@ public class DoorFeature implements DynamicFeature {
     }
   }
 
-  /** The door of one method. */
-  static final class Guard implements ContainerRequestFilter {
+  /**
+   * The door of one method: whoever comes in by it is counted, whatever the method does. Answers
+   * tell where the caller stands.
+   */
+  static final class Guard implements ContainerRequestFilter, ContainerResponseFilter {
 
     private final Door door;
     private final Set<Scope> scopes;
@@ -74,6 +80,14 @@ public class DoorFeature implements DynamicFeature {
     @Override
     public void filter(ContainerRequestContext context) {
       door.enter(request, scopes);
+    }
+
+    @Override
+    public void filter(ContainerRequestContext context, ContainerResponseContext answer) {
+      if (context.getProperty(Callers.ENTRANCE) instanceof Entrance entrance) {
+        entrance.close();
+        entrance.headers().forEach(answer.getHeaders()::putSingle);
+      }
     }
   }
 }

@@ -18,9 +18,11 @@ public class Inference {
   /** Begins; the answer comes through {@code suspended}. */
   public void begin(
       Dialect dialect, Codec codec, HttpServletRequest request, AsyncResponse suspended) {
-    UploadListener.listen(
-        request,
-        pipeline.accept(arrival(dialect, request), codec, new ServletClient(dialect, suspended)));
+    pipeline.accept(
+        arrival(dialect, request),
+        codec,
+        new ServletClient(dialect, suspended),
+        UploadListener.of(request));
   }
 
   /** The request at the door. */
@@ -31,6 +33,7 @@ public class Inference {
         Callers.address(request),
         dialect.label(),
         request.getContentLengthLong(),
-        System.nanoTime());
+        System.nanoTime(),
+        Callers.entrance(request));
   }
 }

@@ -23,8 +23,9 @@ public class Listings {
   @Inject Answers answers;
 
   /** Begins; the answer comes through {@code suspended}. */
-  public void begin(Dialect dialect, AsyncResponse suspended, Supplier<?> listing) {
-    answers.begin(suspended, () -> json(listing.get()), e -> failed(dialect, e));
+  public void begin(
+      Dialect dialect, HttpServletRequest request, AsyncResponse suspended, Supplier<?> listing) {
+    answers.begin(request, suspended, () -> json(listing.get()), e -> failed(dialect, e));
   }
 
   /** Begins once the question has come, which is a model's name and little else. */

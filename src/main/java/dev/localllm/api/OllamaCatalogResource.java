@@ -10,7 +10,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
-import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.container.AsyncResponse;
 import jakarta.ws.rs.container.Suspended;
 import jakarta.ws.rs.core.Context;
@@ -29,13 +28,13 @@ public class OllamaCatalogResource {
   /** The version of Ollama whose API is spoken. */
   @GET
   @Path("version")
-  @Produces(JSON)
-  public String version() {
-    return new ByteBuilder(64)
-        .append("{\"version\":")
-        .appendJson(catalog.version())
-        .append("}")
-        .toString();
+  public void version(@Context HttpServletRequest request, @Suspended AsyncResponse suspended) {
+    listings.begin(
+        Dialects.OLLAMA,
+        request,
+        suspended,
+        () ->
+            new ByteBuilder(64).append("{\"version\":").appendJson(catalog.version()).append("}"));
   }
 
   /** All models. */
@@ -44,7 +43,7 @@ public class OllamaCatalogResource {
   public void tags(@Context HttpServletRequest request, @Suspended AsyncResponse suspended) {
     String requestId = RequestIds.of(request);
     Caller caller = Callers.of(request);
-    listings.begin(Dialects.OLLAMA, suspended, () -> catalog.models(requestId, caller));
+    listings.begin(Dialects.OLLAMA, request, suspended, () -> catalog.models(requestId, caller));
   }
 
   /** Models in memory. */
@@ -53,7 +52,7 @@ public class OllamaCatalogResource {
   public void loaded(@Context HttpServletRequest request, @Suspended AsyncResponse suspended) {
     String requestId = RequestIds.of(request);
     Caller caller = Callers.of(request);
-    listings.begin(Dialects.OLLAMA, suspended, () -> catalog.loaded(requestId, caller));
+    listings.begin(Dialects.OLLAMA, request, suspended, () -> catalog.loaded(requestId, caller));
   }
 
   /** One model. */

@@ -97,12 +97,11 @@ public class OllamaManagementResource {
   }
 
   private void begin(Operation operation, HttpServletRequest request, AsyncResponse suspended) {
-    UploadListener.listen(
-        request,
-        management.accept(
-            Inference.arrival(Dialects.OLLAMA, request),
-            body -> codec.exchange(operation, body),
-            new ServletClient(Dialects.OLLAMA, suspended)));
+    management.accept(
+        Inference.arrival(Dialects.OLLAMA, request),
+        body -> codec.exchange(operation, body),
+        new ServletClient(Dialects.OLLAMA, suspended),
+        UploadListener.of(request));
   }
 
   private static void requireDigest(String digest) {

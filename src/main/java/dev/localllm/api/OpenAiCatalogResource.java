@@ -31,7 +31,10 @@ public class OpenAiCatalogResource {
     String requestId = RequestIds.of(request);
     Caller caller = Callers.of(request);
     listings.begin(
-        Dialects.OPENAI, suspended, () -> ModelList.list(catalog.models(requestId, caller)));
+        Dialects.OPENAI,
+        request,
+        suspended,
+        () -> ModelList.list(catalog.models(requestId, caller)));
   }
 
   /** One model; its id may contain slashes. */
@@ -45,6 +48,7 @@ public class OpenAiCatalogResource {
     Caller caller = Callers.of(request);
     listings.begin(
         Dialects.OPENAI,
+        request,
         suspended,
         () ->
             ModelList.model(catalog.models(requestId, caller), id)

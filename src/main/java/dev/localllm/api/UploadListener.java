@@ -5,6 +5,7 @@ import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
+import java.util.function.Consumer;
 
 /** Hands the body of a suspended request over as it arrives. */
 final class UploadListener implements ReadListener {
@@ -17,14 +18,29 @@ final class UploadListener implements ReadListener {
     this.upload = upload;
   }
 
-  /** Begins, unless nothing is wanted. */
-  static void listen(HttpServletRequest request, Upload upload) {
+  /**
+   * Reads the body of {@code request} into an upload, unless that is over; to be made on the
+   * server's thread, and called on any.
+   */
+  static Consumer<Upload> of(HttpServletRequest request) {
+    ServletInputStream body;
     try {
-      if (!upload.over()) {
-        ServletInputStream body = request.getInputStream();
-        body.setReadListener(new UploadListener(body, upload));
-      }
+      body = request.getInputStream();
     } catch (IOException e) {
+      return Upload::broken;
+    }
+    return upload -> {
+      if (!upload.over()) {
+        listen(body, upload);
+      }
+    };
+  }
+
+  private static void listen(ServletInputStream body, Upload upload) {
+    try {
+      body.setReadListener(new UploadListener(body, upload));
+    } catch (IllegalStateException e) {
+      // the server has ended the request meanwhile
       upload.broken();
     }
   }

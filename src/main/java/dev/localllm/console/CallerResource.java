@@ -1,15 +1,17 @@
 package dev.localllm.console;
 
+import dev.localllm.access.Caller;
 import dev.localllm.access.Scope;
-import dev.localllm.api.Answers;
 import dev.localllm.api.Callers;
 import dev.localllm.api.RequiresScope;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.container.AsyncResponse;
+import jakarta.ws.rs.container.Suspended;
 import jakarta.ws.rs.core.Context;
-import jakarta.ws.rs.core.Response;
 
 /** Tells callers who they are here. */
 @RequiresScope({
@@ -23,10 +25,12 @@ import jakarta.ws.rs.core.Response;
 @ApplicationScoped
 public class CallerResource {
 
+  @Inject Desk desk;
+
   /** Who calls, what it may do, and how much. */
   @GET
-  public Response whoami(@Context HttpServletRequest request) {
-    byte[] body = Json.write(CallerJson.of(Callers.of(request)));
-    return Answers.whole(200, "application/json", body).build();
+  public void whoami(@Context HttpServletRequest request, @Suspended AsyncResponse suspended) {
+    Caller caller = Callers.of(request);
+    desk.begin(request, suspended, () -> Reply.ok(CallerJson.of(caller)));
   }
 }

@@ -32,13 +32,14 @@ public class Desk {
 
   /** Begins; the answer comes through {@code suspended}. */
   void begin(HttpServletRequest request, AsyncResponse suspended, Supplier<Reply> work) {
-    answers.begin(suspended, () -> response(work.get()), failures(request));
+    answers.begin(request, suspended, () -> response(work.get()), failures(request));
   }
 
   /** Begins; a table comes through {@code suspended}, which browsers keep as {@code file}. */
   void begin(
       HttpServletRequest request, AsyncResponse suspended, String file, Supplier<String> table) {
     answers.begin(
+        request,
         suspended,
         () ->
             Answers.whole(

@@ -20,12 +20,19 @@ record Claim(Settling counters, Demand demand, Tally tally, long lease) {
     void settle(Claim claim, long tokens, long cost);
   }
 
+  /** Settles it as if the request had never been made, if it was granted. */
+  void giveBack() {
+    if (tally.isGranted()) {
+      settle(0, 0);
+    }
+  }
+
   void settle(long tokens, long cost) {
     counters.settle(this, tokens, cost);
   }
 
-  /** By how much more than the estimate was used; negative for less, 0 when nobody counts. */
+  /** By how much more than was granted was used; negative for less, 0 when nobody counts. */
   long debt(long tokens) {
-    return demand.tokens() == 0 ? 0 : tokens - demand.estimate();
+    return demand.tokens() == 0 ? 0 : tokens - tally.granted();
   }
 }

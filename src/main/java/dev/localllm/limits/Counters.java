@@ -3,8 +3,16 @@ package dev.localllm.limits;
 /** Counts what callers take, by all of their limits at once. Thread-safe. */
 interface Counters {
 
-  /** Takes what is demanded from all limits if all of them allow it, else from none; may block. */
-  Claim take(Demand demand);
+  /**
+   * Begins to take what is demanded from all limits if all of them allow it, else from none; does
+   * not block.
+   */
+  Taking begin(Demand demand);
+
+  /** The same to its end; may block. */
+  default Claim take(Demand demand) {
+    return begin(demand).await();
+  }
 
   /**
    * Raises what a caller has spent, if it is less.

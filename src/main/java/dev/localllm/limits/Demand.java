@@ -15,7 +15,9 @@ import java.math.BigDecimal;
  * @param hard whether requests are refused once the budget is spent
  * @param estimate the tokens that the request is expected to use; at most {@code tokens}, so that
  *     it passes when nothing else has been taken
- * @param count of requests that it stands for, at least 1; more when they have not come yet
+ * @param count of requests that it stands for; more than 1 when they have not come yet, 0 when the
+ *     request has been counted before
+ * @param least the tokens with which it can do when there are not as many as {@code estimate}
  */
 record Demand(
     String caller,
@@ -25,12 +27,14 @@ record Demand(
     long budget,
     boolean hard,
     int estimate,
-    int count) {
+    int count,
+    int least) {
 
   static final long NO_BUDGET = -1;
 
   Demand {
     estimate = Math.clamp(estimate, 0, tokens);
+    least = Math.clamp(least, 0, estimate);
   }
 
   static Demand of(Caller caller, int estimatedTokens) {
@@ -44,7 +48,22 @@ record Demand(
         budget == null ? NO_BUDGET : Money.micros(budget),
         allowance.budgetIsHard(),
         estimatedTokens,
-        1);
+        1,
+        estimatedTokens);
+  }
+
+  /** The tokens of this request, which has been counted. */
+  Demand forTokens(Wish wish) {
+    return new Demand(
+        caller,
+        requests,
+        tokens,
+        0,
+        NO_BUDGET,
+        false,
+        (int) Math.min(Integer.MAX_VALUE, wish.most()),
+        0,
+        (int) Math.min(Integer.MAX_VALUE, wish.least()));
   }
 
   /**
@@ -60,7 +79,8 @@ record Demand(
         NO_BUDGET,
         false,
         tokensAhead,
-        requestsAhead);
+        requestsAhead,
+        tokensAhead);
   }
 
   /** Whether both are counted by the minute alike. */
@@ -101,6 +121,7 @@ record Demand(
             budget,
             hard,
             estimate,
-            count);
+            count,
+            least);
   }
 }

@@ -37,10 +37,33 @@ final class Fallback implements Counters {
   }
 
   @Override
-  public Claim take(Demand demand) {
-    if (!state.degraded()) {
+  public Taking begin(Demand demand) {
+    return state.degraded() ? byItself(demand) : new Attempt(demand, shared.begin(demand));
+  }
+
+  private Taking byItself(Demand demand) {
+    return alone.begin(demand.dividedBy(state.replicas()));
+  }
+
+  /** With the others, or else by itself. */
+  private final class Attempt implements Taking {
+    private final Demand demand;
+    private final Taking together;
+
+    Attempt(Demand demand, Taking together) {
+      this.demand = demand;
+      this.together = together;
+    }
+
+    @Override
+    public boolean isKnown() {
+      return together.isKnown();
+    }
+
+    @Override
+    public Claim await() {
       try {
-        Claim claim = shared.take(demand);
+        Claim claim = together.await();
         if (demand.hasBudget()) {
           Tally tally = claim.tally();
           alone.ledgerSays(demand.caller(), Months.of(tally.atMillis()), tally.spent());
@@ -48,9 +71,14 @@ final class Fallback implements Counters {
         return claim;
       } catch (StoreUnavailable e) {
         lost(e);
+        return byItself(demand).await();
       }
     }
-    return alone.take(demand.dividedBy(state.replicas()));
+
+    @Override
+    public void abandon() {
+      together.abandon();
+    }
   }
 
   @Override

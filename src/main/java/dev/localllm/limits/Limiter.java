@@ -5,6 +5,7 @@ import java.math.BigDecimal;
 import java.time.InstantSource;
 import java.time.YearMonth;
 import java.time.temporal.ChronoField;
+import java.util.Optional;
 
 /**
  * Grants requests within the limits of their callers (SEC-3): never more in any minute, nor at
@@ -28,19 +29,32 @@ public final class Limiter {
   }
 
   /**
-   * Counts a request against all limits of its caller, or against none. Blocks for one exchange
-   * with the cache, a second at most; not at all when there is no cache or no limit.
-   *
-   * @param estimatedTokens what it may use, prompt and completion together; what is more than the
-   *     whole limit counts as the whole limit
+   * Begins to count a request of which nothing is known yet but its caller, against all of the
+   * caller's limits or against none. Does not block.
    */
-  public Verdict admit(Caller caller, int estimatedTokens) {
-    Demand demand = Demand.of(caller, estimatedTokens);
-    if (demand.isUnlimited()) {
-      return Permit.UNLIMITED;
+  public PendingVerdict begin(Caller caller) {
+    return begin(Demand.of(caller, 0));
+  }
+
+  /**
+   * Takes the tokens that a permitted request may use. Blocks for one exchange with the cache, a
+   * second at most; not at all when there is no cache or the caller has no limit of tokens.
+   *
+   * @param wish what is more than the whole limit counts as the whole limit
+   * @return the same permit, which knows how many were granted; or a refusal, and then the permit
+   *     has still to be settled
+   */
+  public Verdict reserve(Permit permit, Wish wish) {
+    Optional<Demand> request = permit.demand().filter(demand -> demand.tokens() > 0);
+    if (request.isEmpty()) {
+      return permit;
     }
-    Claim claim = counters.take(demand);
-    return claim.tally().isGranted() ? Permit.of(claim) : Refusal.of(claim);
+    Claim claim = counters.take(request.get().forTokens(wish));
+    return claim.tally().isGranted() ? permit.reserved(claim) : Refusal.of(claim);
+  }
+
+  PendingVerdict begin(Demand demand) {
+    return new PendingVerdict(demand.isUnlimited() ? null : counters.begin(demand));
   }
 
   /**

@@ -119,6 +119,7 @@ final class Line {
       arguments.add(String.valueOf(ask.demand.estimate()));
       arguments.add(String.valueOf(ask.demand.count()));
       arguments.add(ask.lease);
+      arguments.add(String.valueOf(ask.demand.least()));
     }
     return arguments.toArray(String[]::new);
   }

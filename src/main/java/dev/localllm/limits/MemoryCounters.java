@@ -29,13 +29,13 @@ final class MemoryCounters implements Counters, Settling {
   }
 
   @Override
-  public Claim take(Demand demand) {
+  public Taking begin(Demand demand) {
     long now = clock.millis();
     long month = demand.hasBudget() ? Months.of(now) : 0;
     Tally tally =
         of(demand.caller(), usage -> usage.take(demand, now, month))
-            .orElseGet(() -> new Tally(Ruling.CROWDED, 0, 0, 0, 0, 0, 0, now));
-    return new Claim(this, demand, tally, 0);
+            .orElseGet(() -> new Tally(Ruling.CROWDED, 0, 0, 0, 0, 0, 0, now, 0));
+    return new Taking.Counted(new Claim(this, demand, tally, 0));
   }
 
   @Override

@@ -34,7 +34,7 @@ final class Prefetch {
   /** Notes that a request has come, and grants it if the stock allows it. */
   Optional<Tally> take(Demand demand, long nanos) {
     moveTo(nanos);
-    requests++;
+    requests += demand.count();
     tokens += demand.estimate();
     return stock == null ? Optional.empty() : stock.take(demand, nanos);
   }
@@ -49,8 +49,12 @@ final class Prefetch {
     if (demand.requests() > 0) {
       count = Math.min(count, demand.requests() / PART);
     }
-    if (each > 0) {
-      count = Math.min(count, demand.tokens() / PART / each);
+    long enough = each == 0 ? count : demand.tokens() / PART / each;
+    if (enough < FEWEST && demand.requests() > 0) {
+      // the requests at least, whose tokens are then asked for one by one
+      each = 0;
+    } else {
+      count = Math.min(count, enough);
     }
     if (count < FEWEST) {
       return Optional.empty();

@@ -53,8 +53,7 @@ public record Refusal(AccessError error, Standing standing) implements Verdict {
 
   private static String tokens(Demand demand, Tally tally) {
     return "this request may need %d tokens, and %d are left of %d in a minute"
-        .formatted(
-            demand.estimate(), Math.max(0, demand.tokens() - tally.tokens()), demand.tokens());
+        .formatted(demand.least(), Math.max(0, demand.tokens() - tally.tokens()), demand.tokens());
   }
 
   private static String concurrency(Demand demand) {

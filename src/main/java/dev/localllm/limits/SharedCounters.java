@@ -54,34 +54,57 @@ final class SharedCounters implements Settling {
     cache.prepare(scripts.all());
   }
 
-  /**
-   * Takes what is demanded; blocks.
-   *
-   * @throws StoreUnavailable when Redis cannot say so in time
-   */
-  Claim take(Demand demand) {
+  /** Begins to take what is demanded. */
+  Taking begin(Demand demand) {
     // places and money that others have given back or spent meanwhile must be asked for
     boolean ahead = demand.hasOnlyWindow();
     Optional<Tally> granted = ahead ? prefetches.take(demand) : Optional.empty();
     if (granted.isPresent()) {
-      return new Claim(this, demand, granted.get(), 0);
+      return new Taking.Counted(new Claim(this, demand, granted.get(), 0));
     }
     long lease = demand.concurrency() == 0 ? 0 : leases.incrementAndGet();
     CompletableFuture<Claim> coming =
-        exchange.ask(demand, name(lease)).thenApply(tally -> new Claim(this, demand, tally, lease));
+        exchange.ask(demand, name(lease)).thenApply(tally -> claim(demand, tally, lease));
     if (ahead) {
       prefetches.fetch(demand);
     }
-    try {
-      Claim claim = Waiting.forAnswer(coming, timeout);
-      if (lease != 0 && claim.tally().isGranted()) {
-        leased.put(lease, demand.caller());
+    return new Asked(coming, timeout);
+  }
+
+  private Claim claim(Demand demand, Tally tally, long lease) {
+    if (lease != 0 && tally.isGranted()) {
+      leased.put(lease, demand.caller());
+    }
+    return new Claim(this, demand, tally, lease);
+  }
+
+  /** What Redis is asked for. */
+  private record Asked(CompletableFuture<Claim> coming, Duration timeout) implements Taking {
+
+    @Override
+    public boolean isKnown() {
+      return coming.isDone();
+    }
+
+    /**
+     * The answer.
+     *
+     * @throws StoreUnavailable when Redis cannot say so in time
+     */
+    @Override
+    public Claim await() {
+      try {
+        return Waiting.forAnswer(coming, timeout);
+      } catch (StoreUnavailable e) {
+        // what is granted too late is given back
+        abandon();
+        throw e;
       }
-      return claim;
-    } catch (StoreUnavailable e) {
-      // what is granted too late is given back
-      var _ = coming.thenAccept(this::giveBack);
-      throw e;
+    }
+
+    @Override
+    public void abandon() {
+      var _ = coming.thenAccept(Claim::giveBack);
     }
   }
 
@@ -156,12 +179,6 @@ final class SharedCounters implements Settling {
       if (!leased.containsKey(lease)) {
         exchange.tell(caller, new Line.Debt(0, 0, 0, name(lease), 0, 0));
       }
-    }
-  }
-
-  private void giveBack(Claim late) {
-    if (late.tally().isGranted()) {
-      settle(late, 0, 0);
     }
   }
 

@@ -12,7 +12,8 @@ import java.util.Optional;
 public record Standing(
     Optional<Level> requests, Optional<Level> tokens, boolean softBudgetExceeded) {
 
-  static final Standing UNLIMITED = new Standing(Optional.empty(), Optional.empty(), false);
+  /** Of who has no limit, or of whom nothing is known yet. */
+  public static final Standing UNLIMITED = new Standing(Optional.empty(), Optional.empty(), false);
 
   static Standing of(Demand demand, Tally tally) {
     return new Standing(

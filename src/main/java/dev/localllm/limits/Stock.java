@@ -41,12 +41,12 @@ final class Stock {
   /** Where the caller stands with a request that was granted from it; empty for none. */
   Optional<Tally> take(Demand demand, long nanos) {
     if (!isGood(nanos)
-        || requests == 0
+        || requests < demand.count()
         || tokens < demand.estimate()
         || !demand.hasLimitsOf(limits)) {
       return Optional.empty();
     }
-    requests--;
+    requests -= demand.count();
     tokens -= demand.estimate();
     long passed = (nanos - askedNanos) / NANOS_IN_MILLI;
     return Optional.of(
@@ -58,7 +58,8 @@ final class Stock {
             tally.tokens() - tokens,
             Math.max(0, tally.tokensResetMillis() - passed),
             0,
-            tally.atMillis() + passed));
+            tally.atMillis() + passed,
+            demand.estimate()));
   }
 
   /** What is left, as what is to be given back. */

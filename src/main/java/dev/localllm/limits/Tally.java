@@ -14,6 +14,7 @@ import java.util.List;
  * @param tokensResetMillis until none of them counts any more
  * @param spent in this month, in millionths
  * @param atMillis the time of the clock that counts
+ * @param granted how many tokens of the demand were taken
  */
 record Tally(
     Ruling ruling,
@@ -23,7 +24,8 @@ record Tally(
     long tokens,
     long tokensResetMillis,
     long spent,
-    long atMillis) {
+    long atMillis,
+    long granted) {
 
   /** Granted, or the limit that stands in the way; {@link Scripts#exchange} knows the order. */
   enum Ruling {
@@ -38,7 +40,7 @@ record Tally(
   private static final List<Ruling> RULINGS = List.of(Ruling.values());
 
   /** Made of so many numbers. */
-  static final int SIZE = 8;
+  static final int SIZE = 9;
 
   /** From the numbers in the order of the components. */
   static Tally of(List<Long> numbers) {
@@ -50,7 +52,8 @@ record Tally(
         numbers.get(4),
         numbers.get(5),
         numbers.get(6),
-        numbers.get(7));
+        numbers.get(7),
+        numbers.get(8));
   }
 
   boolean isGranted() {

@@ -20,9 +20,11 @@ final class Usage {
     window.moveTo(millis);
     long sum = spentIn(thisMonth);
     long requests =
-        demand.requests() == 0 ? 0 : window.untilRequests(demand.requests() - demand.count());
-    long tokens =
-        demand.tokens() == 0 ? 0 : window.untilTokens(demand.tokens() - demand.estimate());
+        demand.requests() == 0 || demand.count() == 0
+            ? 0
+            : window.untilRequests(demand.requests() - demand.count());
+    long tokens = demand.tokens() == 0 ? 0 : window.untilTokens(demand.tokens() - demand.least());
+    long granted = 0;
     Ruling ruling;
     if (demand.hard() && demand.hasBudget() && sum >= demand.budget()) {
       ruling = Ruling.BUDGET;
@@ -32,9 +34,9 @@ final class Usage {
       ruling = Ruling.CONCURRENCY;
     } else {
       ruling = Ruling.GRANTED;
-      grant(demand);
+      granted = grant(demand);
     }
-    return tally(ruling, Math.max(requests, tokens), sum);
+    return tally(ruling, Math.max(requests, tokens), sum, granted);
   }
 
   /** Puts what was used in the place of what was granted. */
@@ -88,16 +90,20 @@ final class Usage {
     return ofMonth == month ? spent : 0;
   }
 
-  private void grant(Demand demand) {
+  /** Returns how many tokens were granted. */
+  private long grant(Demand demand) {
+    long tokens = 0;
     if (demand.hasWindow()) {
-      window.add(demand.count(), demand.estimate());
+      tokens = Math.min(demand.estimate(), Math.max(0, demand.tokens() - window.tokens()));
+      window.add(demand.count(), tokens);
     }
     if (demand.concurrency() > 0) {
       underway++;
     }
+    return tokens;
   }
 
-  private Tally tally(Ruling ruling, long delay, long sum) {
+  private Tally tally(Ruling ruling, long delay, long sum, long granted) {
     return new Tally(
         ruling,
         delay,
@@ -106,6 +112,7 @@ final class Usage {
         window.tokens(),
         window.untilTokens(0),
         sum,
-        window.now());
+        window.now(),
+        granted);
   }
 }

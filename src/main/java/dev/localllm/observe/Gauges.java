@@ -34,6 +34,10 @@ final class Gauges {
         .register(registry)
         .addLabelValues(build.version(), build.gitSha(), build.buildDate(), build.environment());
     gauge("llm_gateway_requests_in_flight", "Inference requests under way.", inFlight::count);
+    gauge(
+        "llm_gateway_requests_arriving",
+        "Inference requests whose bodies are still to come.",
+        inFlight::arriving);
     gauge("llm_gateway_requests_in_flight_limit", "How many there may be.", inFlight::limit);
     registerHeld(held);
     GaugeWithCallback.builder()

@@ -50,10 +50,16 @@ final class Shutdown implements Runnable {
 
   @Override
   public void run() {
-    log.log(Level.INFO, "stopping; requests under way: {0}", inFlight.count());
+    log.log(
+        Level.INFO,
+        "stopping; requests under way: {0}, on their way: {1}",
+        new Object[] {inFlight.count(), inFlight.arriving()});
     boolean finished = finished(bound);
     if (!finished) {
-      log.log(Level.WARNING, "giving up requests under way: {0}", inFlight.count());
+      log.log(
+          Level.WARNING,
+          "giving up requests under way: {0}, on their way: {1}",
+          new Object[] {inFlight.count(), inFlight.arriving()});
       giveUp.run();
       finished = finished(LAST_WORDS);
     }

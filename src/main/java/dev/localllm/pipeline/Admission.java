@@ -1,7 +1,11 @@
 package dev.localllm.pipeline;
 
+import dev.localllm.access.Caller;
 import dev.localllm.limits.Limiter;
+import dev.localllm.limits.Permit;
 import dev.localllm.limits.Verdict;
+import dev.localllm.limits.Wish;
+import dev.localllm.protocol.Exchange;
 import dev.localllm.usage.Prices;
 
 /**
@@ -10,17 +14,28 @@ import dev.localllm.usage.Prices;
  */
 public final class Admission {
 
+  /** An answer that has to be shorter is not worth its prompt. */
+  private static final int SHORTEST_ANSWER = 64;
+
   private final InFlight inFlight;
   private final Limiter limiter;
   private final Prices prices;
   private final HeldBytes held;
+  private final int tokensPerAnswer;
 
-  /** Within the places of {@code inFlight} and the limits that {@code limiter} knows. */
-  public Admission(InFlight inFlight, Limiter limiter, Prices prices, HeldBytes held) {
-    this.held = held;
+  /**
+   * Within the places of {@code inFlight}, the limits that {@code limiter} knows, and the memory of
+   * {@code held}.
+   *
+   * @param tokensPerAnswer what is reserved for an answer to which its request sets no bound
+   */
+  public Admission(
+      InFlight inFlight, Limiter limiter, Prices prices, HeldBytes held, int tokensPerAnswer) {
     this.inFlight = inFlight;
     this.limiter = limiter;
     this.prices = prices;
+    this.held = held;
+    this.tokensPerAnswer = tokensPerAnswer;
   }
 
   /** The places that there are. */
@@ -33,16 +48,41 @@ public final class Admission {
     return held;
   }
 
+  /** Asks for a request of which nothing but its head has come. Does not block. */
+  public Entrance entrance(Caller caller) {
+    return new Entrance(limiter.begin(caller));
+  }
+
   /**
-   * Takes what a request may come to from its caller's limits, and tells the client where it
-   * stands.
+   * Takes the tokens that a request may come to from its caller's limit, and tells the client where
+   * it stands.
    *
+   * @return how many tokens the answer may have then; 0 when nobody counts them
    * @throws dev.localllm.chat.GatewayException when a limit is reached
    */
-  void admit(Turn turn) {
-    Verdict verdict = limiter.admit(turn.arrival.caller(), turn.estimatedTokens());
+  int reserve(Turn turn, Exchange exchange) {
+    Permit permit = turn.permit();
+    Verdict verdict =
+        exchange.operation().managesModels()
+            ? permit
+            : limiter.reserve(permit, wish(turn.promptTokens(), exchange));
     turn.client.headers(RateLimitHeaders.of(verdict.standing()));
-    turn.admitted(verdict.orThrow());
+    verdict.orThrow();
+    turn.admitted();
+    return permit
+        .tokens()
+        .filter(_ -> exchange.operation().generates())
+        .map(granted -> (int) Math.max(1, granted - turn.promptTokens()))
+        .orElse(0);
+  }
+
+  private Wish wish(long prompt, Exchange exchange) {
+    if (!exchange.operation().generates()) {
+      return Wish.exactly(prompt);
+    }
+    return exchange.maxTokens() > 0
+        ? Wish.exactly(prompt + exchange.maxTokens())
+        : new Wish(prompt + Math.min(SHORTEST_ANSWER, tokensPerAnswer), prompt + tokensPerAnswer);
   }
 
   /** What it came to in the end. */

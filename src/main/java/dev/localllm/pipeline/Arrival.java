@@ -11,6 +11,7 @@ import dev.localllm.access.Caller;
  * @param dialect label of the client's dialect
  * @param contentLength length of the body in bytes as the client says, −1 when it does not
  * @param arrivedNanos {@link System#nanoTime} when it came
+ * @param entrance what the caller's limits say
  */
 public record Arrival(
     String requestId,
@@ -18,4 +19,5 @@ public record Arrival(
     String address,
     String dialect,
     long contentLength,
-    long arrivedNanos) {}
+    long arrivedNanos,
+    Entrance entrance) {}

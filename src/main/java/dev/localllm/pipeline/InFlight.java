@@ -1,38 +1,78 @@
 package dev.localllm.pipeline;
 
 import java.time.Duration;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 
-/** Counts the requests under way at backends and bounds them. Thread-safe. */
+/**
+ * Counts the requests under way at backends and bounds them, and counts those whose bodies are
+ * still to come: they take no place, but the end of the process waits for them too. Thread-safe.
+ */
 public final class InFlight {
 
   private final int limit;
-  private final Semaphore free;
+  private int working;
+  private int arriving;
+  private boolean closed;
   private volatile boolean draining;
 
   /** Allows {@code limit} requests at a time. */
   public InFlight(int limit) {
     this.limit = limit;
-    free = new Semaphore(limit);
+  }
+
+  /** A request is on its way; it is to {@link #takePlace} or to {@link #depart}. */
+  synchronized void arrive() {
+    arriving++;
+  }
+
+  /** One that was on its way is over, without ever having had a place. */
+  synchronized void depart() {
+    arriving--;
+    changed();
+  }
+
+  /**
+   * Gives one that was on its way a place, if one is free; whoever gets {@code true} gives it back
+   * by {@link #leave}, otherwise it is still on its way.
+   */
+  synchronized boolean takePlace() {
+    if (!enter()) {
+      return false;
+    }
+    arriving--;
+    return true;
   }
 
   /** Takes a place if one is free; whoever gets {@code true} gives it back by {@link #leave}. */
-  public boolean enter() {
-    return free.tryAcquire();
+  public synchronized boolean enter() {
+    if (isFull()) {
+      return false;
+    }
+    working++;
+    return true;
   }
 
   /** Gives a place back. */
-  public void leave() {
-    free.release();
+  public synchronized void leave() {
+    working--;
+    changed();
+  }
+
+  /** Whether a request that came now would find no place. */
+  synchronized boolean isFull() {
+    return closed || working == limit;
   }
 
   /** How many requests are under way. */
-  public int count() {
-    return limit - free.availablePermits();
+  public synchronized int count() {
+    return working;
   }
 
-  /** How many there may be. */
+  /** How many are still to come as a whole. */
+  public synchronized int arriving() {
+    return arriving;
+  }
+
+  /** How many there may be under way. */
   public int limit() {
     return limit;
   }
@@ -48,11 +88,26 @@ public final class InFlight {
   }
 
   /**
-   * Waits until no request is under way; takes all places, so none can begin afterwards.
+   * Waits until no request is under way or on its way; none can begin afterwards.
    *
    * @return false when some still are after {@code bound}
    */
-  public boolean awaitNone(Duration bound) throws InterruptedException {
-    return free.tryAcquire(limit, bound.toNanos(), TimeUnit.NANOSECONDS);
+  public synchronized boolean awaitNone(Duration bound) throws InterruptedException {
+    long end = System.nanoTime() + bound.toNanos();
+    while (working + arriving > 0) {
+      long left = end - System.nanoTime();
+      if (left <= 0) {
+        return false;
+      }
+      wait(left / 1_000_000, (int) (left % 1_000_000));
+    }
+    closed = true;
+    return true;
+  }
+
+  private void changed() {
+    if (working + arriving == 0) {
+      notifyAll();
+    }
   }
 }

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 
 /**
  * Takes requests that manage the models of the first server. They go the way of inferences, but no
@@ -61,14 +62,15 @@ public final class Management {
   }
 
   /** As {@link Pipeline#accept}. */
-  public Upload accept(Arrival arrival, Codec codec, Client answered) {
-    return pipeline.accept(
+  public void accept(Arrival arrival, Codec codec, Client answered, Consumer<Upload> reader) {
+    pipeline.accept(
         arrival,
         body -> {
           unrestricted(arrival.caller());
           return codec.read(body);
         },
-        told(answered));
+        told(answered),
+        reader);
   }
 
   /**

@@ -4,9 +4,6 @@ import dev.localllm.chat.GatewayError;
 import dev.localllm.chat.GatewayError.Busy;
 import dev.localllm.chat.GatewayError.Internal;
 import dev.localllm.chat.GatewayException;
-import dev.localllm.protocol.Exchange;
-import dev.localllm.protocol.TokenEstimate;
-import dev.localllm.routing.Route;
 import dev.localllm.routing.Router;
 import dev.localllm.settings.Settings;
 import java.lang.System.Logger;
@@ -20,9 +17,7 @@ public final class Pipeline {
 
   private static final Logger LOG = System.getLogger(Pipeline.class.getName());
 
-  private final Router router;
-  private final StreamedAnswer streamed;
-  private final WholeAnswer whole;
+  private final Answering answering;
   private final Admission admission;
   private final Watchdog watchdog;
   private final Executor threads;
@@ -43,15 +38,13 @@ public final class Pipeline {
       Watchdog watchdog,
       Executor threads,
       List<PipelineListener> listeners) {
-    this.router = router;
     this.admission = admission;
     this.watchdog = watchdog;
-    uploads = new Uploads(settings.limits(), admission.held(), watchdog);
+    uploads =
+        new Uploads(settings.limits(), admission.held(), watchdog, admission.inFlight()::draining);
     this.threads = threads;
     this.listeners = List.copyOf(listeners);
-    Patience patience = Patience.of(settings.calling(), settings.management());
-    streamed = new StreamedAnswer(patience, settings.limits(), threads);
-    whole = new WholeAnswer(patience, settings.limits());
+    answering = new Answering(settings, router, admission, threads);
     busy =
         new Busy(
             "the gateway is at its limit of "
@@ -61,33 +54,19 @@ public final class Pipeline {
   }
 
   /**
-   * Answers a request once its body has come, on a thread of its own. When too many are under way
-   * it is turned away at once.
+   * Answers a request once its limits let it pass and its body has come, on a thread of its own.
+   * When too many are under way it is turned away at once.
    *
-   * @return what takes the body
+   * @param reader reads the body into the upload that it gets, unless that is over already; maybe
+   *     on another thread and later, if the limits have to be asked elsewhere
    */
-  public Upload accept(Arrival arrival, Codec codec, Client client) {
-    boolean admitted = admission.inFlight().enter();
-    var request = new Request(arrival, client, admitted);
-    Upload upload =
-        uploads.begin(
-            arrival.contentLength(),
-            request.holding,
-            new Upload.Receiver() {
-              @Override
-              public void received(byte[] body) {
-                request.start(turn -> infer(turn, read(turn, codec, body), body));
-              }
-
-              @Override
-              public void refused(GatewayError why) {
-                request.start(turn -> fail(turn, new GatewayException(why)));
-              }
-            });
-    if (!admitted) {
-      upload.end(busy);
+  public void accept(Arrival arrival, Codec codec, Client client, Consumer<Upload> reader) {
+    var request = new Request(arrival, client);
+    if (arrival.entrance().isKnown()) {
+      request.receive(codec, reader);
+    } else {
+      threads.execute(() -> request.receive(codec, reader));
     }
-    return upload;
   }
 
   /**
@@ -97,23 +76,72 @@ public final class Pipeline {
    * @param work answers the client or throws {@link GatewayException}
    */
   void begin(Arrival arrival, Client client, Consumer<Turn> work) {
-    boolean admitted = admission.inFlight().enter();
-    new Request(arrival, client, admitted)
-        .start(admitted ? work : turn -> fail(turn, new GatewayException(busy)));
+    var request = new Request(arrival, client);
+    request.start(turn -> {
+      turn.permitted(arrival.entrance().permit());
+      request.takePlace();
+      work.accept(turn);
+    });
   }
 
+  /** One request, which is on its way until it has a place. */
   private final class Request {
 
     private final Arrival arrival;
     private final Client client;
-    private final boolean admitted;
     private final Holding holding;
+    private boolean placed;
 
-    Request(Arrival arrival, Client client, boolean admitted) {
+    Request(Arrival arrival, Client client) {
       this.arrival = arrival;
       this.client = client;
-      this.admitted = admitted;
       holding = uploads.holding(arrival.caller().id());
+      admission.inFlight().arrive();
+    }
+
+    void receive(Codec codec, Consumer<Upload> reader) {
+      try {
+        arrival.entrance().enter();
+      } catch (GatewayException e) {
+        refuse(e.error());
+        return;
+      }
+      Upload upload =
+          uploads.begin(
+              arrival.contentLength(),
+              holding,
+              new Upload.Receiver() {
+                @Override
+                public void received(byte[] body) {
+                  start(turn -> serve(turn, codec, body));
+                }
+
+                @Override
+                public void refused(GatewayError why) {
+                  refuse(why);
+                }
+              });
+      if (admission.inFlight().isFull()) {
+        upload.end(busy);
+      }
+      reader.accept(upload);
+    }
+
+    private void refuse(GatewayError why) {
+      start(turn -> fail(turn, new GatewayException(why)));
+    }
+
+    private void serve(Turn turn, Codec codec, byte[] body) {
+      turn.permitted(arrival.entrance().permit());
+      takePlace();
+      answering.answer(turn, codec, body);
+    }
+
+    void takePlace() {
+      if (!admission.inFlight().takePlace()) {
+        throw new GatewayException(busy);
+      }
+      placed = true;
     }
 
     void start(Consumer<Turn> work) {
@@ -132,31 +160,18 @@ public final class Pipeline {
         LOG.log(Level.ERROR, "the request failed", e);
         fail(turn, new GatewayException(new Internal()));
       } finally {
-        holding.close();
-        if (admitted) {
-          admission.inFlight().leave();
-        }
+        over();
         settle(turn);
       }
     }
-  }
 
-  /** What is read, and the body that the backend will get, are held besides the client's. */
-  private static Exchange read(Turn turn, Codec codec, byte[] body) {
-    turn.holding.take(JsonMemory.of(body) + body.length);
-    return codec.read(body);
-  }
-
-  private void infer(Turn turn, Exchange exchange, byte[] body) {
-    turn.read(exchange, TokenEstimate.prompt(body));
-    Route route = router.route(exchange.requestedModel());
-    turn.routed(route);
-    Permission.check(turn.arrival.caller(), route.model());
-    admission.admit(turn);
-    if (exchange.streaming()) {
-      streamed.answer(turn, exchange, route);
-    } else {
-      whole.answer(turn, exchange, route);
+    private void over() {
+      holding.close();
+      if (placed) {
+        admission.inFlight().leave();
+      } else {
+        admission.inFlight().depart();
+      }
     }
   }
 
@@ -170,6 +185,7 @@ public final class Pipeline {
     turn.watch.close();
     watchdog.remove(turn);
     Settlement settlement = admission.settle(turn);
+    turn.arrival.entrance().leave();
     for (PipelineListener listener : listeners) {
       listener.settled(settlement);
     }

@@ -27,8 +27,8 @@ final class StreamedAnswer {
     this.threads = threads;
   }
 
-  /** Answers the client, with an error if need be. */
-  void answer(Turn turn, Exchange exchange, Route route) {
+  /** Answers the client, with an error if need be; {@code most} as {@link Exchange} has it. */
+  void answer(Turn turn, Exchange exchange, Route route, int most) {
     Answer answer = exchange.answer();
     turn.answering(answer);
     var streaming = new Streaming(turn, answer, threads, heartbeatNanos);
@@ -41,7 +41,7 @@ final class StreamedAnswer {
               .backend()
               .send(
                   Call.of(exchange.operation()),
-                  exchange.backendBody(route.model()),
+                  exchange.backendBody(route.model(), most),
                   turn.arrival.requestId()));
       relay.advance(events);
       Patience.Limit idle = patience.between(exchange.operation());

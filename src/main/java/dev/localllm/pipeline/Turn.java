@@ -10,6 +10,7 @@ import dev.localllm.routing.Route;
 import dev.localllm.usage.Prices;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -27,13 +28,13 @@ final class Turn implements Watched {
   private Optional<String> requestedModel = Optional.empty();
   private @Nullable Route route;
   private @Nullable Permit permit;
+  private boolean admitted;
   private @Nullable Answer answer;
   private boolean abandoned;
   private Outcome outcome = Outcome.FAILED;
   private int status = 500;
   private boolean interrupted;
   private int promptEstimate;
-  private int maxTokens;
   private int pieces;
   private long firstByteNanos = NOT_YET;
   private volatile @Nullable Streaming streaming;
@@ -47,7 +48,6 @@ final class Turn implements Watched {
   void read(Exchange exchange, int estimatedPromptTokens) {
     read(exchange.operation().label(), exchange.streaming(), exchange.requestedModel());
     promptEstimate = estimatedPromptTokens;
-    maxTokens = exchange.maxTokens();
   }
 
   /** What the client wants, as {@link Settlement} tells it. */
@@ -57,14 +57,24 @@ final class Turn implements Watched {
     requestedModel = model;
   }
 
-  /** What it may come to, in tokens. */
-  int estimatedTokens() {
-    return (int) Math.min(Integer.MAX_VALUE, (long) promptEstimate + maxTokens);
+  /** What its prompt may come to, in tokens. */
+  int promptTokens() {
+    return promptEstimate;
   }
 
-  /** The caller's limits let it pass; the permit is given back when it is settled. */
-  void admitted(Permit granted) {
+  /** The caller's limits let it begin; the permit is given back when it is settled. */
+  void permitted(Permit granted) {
     permit = granted;
+  }
+
+  /** What it was granted when it came. */
+  Permit permit() {
+    return Objects.requireNonNull(permit, "not permitted yet");
+  }
+
+  /** They let it go on to a backend. */
+  void admitted() {
+    admitted = true;
   }
 
   void routed(Route chosen) {
@@ -148,7 +158,7 @@ final class Turn implements Watched {
         cancelledBy(),
         usage,
         estimated,
-        permit != null,
+        admitted,
         cost,
         firstByteNanos == NOT_YET ? Optional.empty() : Optional.of(since(firstByteNanos)),
         since(System.nanoTime()));

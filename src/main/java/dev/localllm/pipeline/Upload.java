@@ -1,6 +1,7 @@
 package dev.localllm.pipeline;
 
 import dev.localllm.chat.GatewayError;
+import dev.localllm.chat.GatewayError.Busy;
 import dev.localllm.chat.GatewayError.Invalid;
 import dev.localllm.chat.GatewayError.SlowRequest;
 import dev.localllm.chat.GatewayError.TooLarge;
@@ -9,6 +10,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.function.BooleanSupplier;
 
 /**
  * The body of one request while it arrives, within bounds of size, time and memory. It holds no
@@ -26,12 +28,19 @@ public final class Upload implements Watched {
 
   private static final byte[] NONE = {};
 
+  /** A server that stops does not wait for a client that has brought nothing for so long. */
+  private static final long STALLED_NANOS = 2_000_000_000;
+
+  private static final Busy STOPPING = new Busy("the gateway is stopping", Duration.ofSeconds(1));
+
   private final int limit;
   private final long deadline;
   private final SlowRequest late;
   private final Holding holding;
   private final Receiver receiver;
   private final Watchdog watchdog;
+  private final BooleanSupplier stopping;
+  private volatile long progress = System.nanoTime();
   private long expected;
   private byte[] bytes;
   private int size;
@@ -51,8 +60,16 @@ public final class Upload implements Watched {
    * A body of at most {@code limit} bytes, the whole of it within {@code patience}.
    *
    * @param holding is charged with what is allocated, and is the receiver's to close
+   * @param stopping whether the process is about to end
    */
-  Upload(int limit, Duration patience, Holding holding, Receiver receiver, Watchdog watchdog) {
+  Upload(
+      int limit,
+      Duration patience,
+      Holding holding,
+      Receiver receiver,
+      Watchdog watchdog,
+      BooleanSupplier stopping) {
+    this.stopping = stopping;
     this.limit = limit;
     this.holding = holding;
     this.receiver = receiver;
@@ -103,6 +120,7 @@ public final class Upload implements Watched {
       refuse(e.error());
       return;
     }
+    progress = System.nanoTime();
     if (size > limit) {
       refuse(new TooLarge(limit));
     }
@@ -135,6 +153,8 @@ public final class Upload implements Watched {
   public void check(long now) {
     if (now - deadline > 0) {
       refuse(late);
+    } else if (now - progress > STALLED_NANOS && stopping.getAsBoolean()) {
+      refuse(STOPPING);
     }
   }
 

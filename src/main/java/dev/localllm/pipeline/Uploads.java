@@ -2,6 +2,7 @@ package dev.localllm.pipeline;
 
 import dev.localllm.settings.Settings;
 import java.time.Duration;
+import java.util.function.BooleanSupplier;
 
 /** Begins to take the bodies of requests, all within the same time and memory. Thread-safe. */
 public final class Uploads {
@@ -10,9 +11,16 @@ public final class Uploads {
   private final Duration patience;
   private final HeldBytes held;
   private final Watchdog watchdog;
+  private final BooleanSupplier stopping;
 
-  /** Bodies within {@code limits}; {@code watchdog} sees to their time. */
-  public Uploads(Settings.Limits limits, HeldBytes held, Watchdog watchdog) {
+  /**
+   * Bodies within {@code limits} and {@code held}; {@code watchdog} sees to their time.
+   *
+   * @param stopping whether the process is about to end, so that only those who go on are awaited
+   */
+  public Uploads(
+      Settings.Limits limits, HeldBytes held, Watchdog watchdog, BooleanSupplier stopping) {
+    this.stopping = stopping;
     this.held = held;
     limit = limits.maxBodyBytes();
     patience = limits.bodyTimeout();
@@ -38,7 +46,7 @@ public final class Uploads {
    * @param receiver is told of the end; maybe before this returns, if it is too long already
    */
   public Upload begin(long length, int most, Holding holding, Upload.Receiver receiver) {
-    var upload = new Upload(Math.min(most, limit), patience, holding, receiver, watchdog);
+    var upload = new Upload(Math.min(most, limit), patience, holding, receiver, watchdog, stopping);
     watchdog.add(upload);
     upload.expect(length);
     return upload;

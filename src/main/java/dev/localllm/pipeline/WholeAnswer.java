@@ -27,9 +27,10 @@ final class WholeAnswer {
   /**
    * Answers the client.
    *
+   * @param most as {@link Exchange#backendBody} has it
    * @throws GatewayException when there is no answer; nothing has been sent then
    */
-  void answer(Turn turn, Exchange exchange, Route route) {
+  void answer(Turn turn, Exchange exchange, Route route, int most) {
     Answer answer = exchange.answer();
     turn.answering(answer);
     turn.watch.expect(patience.whole(exchange.operation()));
@@ -38,7 +39,7 @@ final class WholeAnswer {
             .backend()
             .send(
                 Call.of(exchange.operation()),
-                exchange.backendBody(route.model()),
+                exchange.backendBody(route.model(), most),
                 turn.arrival.requestId());
     ByteBuilder body = render(head, answer, turn.holding);
     turn.watch.rest();

@@ -104,14 +104,15 @@ public class Wiring {
 
   @Produces
   @Singleton
-  Uploads uploads(Settings settings, HeldBytes held) {
-    return new Uploads(settings.limits(), held, watchdog);
+  Uploads uploads(Settings settings, HeldBytes held, InFlight inFlight) {
+    return new Uploads(settings.limits(), held, watchdog, inFlight::draining);
   }
 
   @Produces
   @Singleton
-  Admission admission(InFlight inFlight, Limiter limiter, Prices prices, HeldBytes held) {
-    return new Admission(inFlight, limiter, prices, held);
+  Admission admission(
+      Settings settings, InFlight inFlight, Limiter limiter, Prices prices, HeldBytes held) {
+    return new Admission(inFlight, limiter, prices, held, settings.limits().tokensPerAnswer());
   }
 
   @Produces

@@ -1,5 +1,10 @@
 /**
- * The way of one inference request: read, identify, route, admit, call, fail over, write, settle.
+ * The way of one inference request: identify, admit, read, route, reserve, call, write, settle.
+ *
+ * <p>Nothing is held for a caller before its limits are asked ({@link
+ * dev.localllm.pipeline.Entrance}), and what is held then has a budget ({@link
+ * dev.localllm.pipeline.HeldBytes}). A request takes a place among those under way when its body is
+ * there, not before.
  *
  * <p>Requests that manage models go the same way, past other listeners ({@link
  * dev.localllm.pipeline.Management}).

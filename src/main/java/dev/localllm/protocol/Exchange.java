@@ -21,8 +21,10 @@ public interface Exchange {
    * The body to send to the backend.
    *
    * @param routedModel the model's name on that backend
+   * @param mostTokens how many tokens the answer may have, whatever the client wants; 0 leaves it
+   *     to the client
    */
-  byte[] backendBody(String routedModel);
+  byte[] backendBody(String routedModel, int mostTokens);
 
   /** A new renderer for one answer to this request. */
   Answer answer();

@@ -27,6 +27,11 @@ public enum Operation {
     return this == PULL || this == PUSH || this == CREATE;
   }
 
+  /** Whether its answer is made of tokens. */
+  public boolean generates() {
+    return this == CHAT || this == GENERATE;
+  }
+
   /** Whether it is about the backend's models as such, and infers nothing. */
   public boolean managesModels() {
     return switch (this) {

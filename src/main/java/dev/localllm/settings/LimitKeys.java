@@ -62,7 +62,8 @@ final class LimitKeys {
           "MAX_HELD_BYTES_PER_CALLER",
           Kinds.longSize("1MB", "4096GB"),
           "How much of it the requests of one caller may take at once; beyond it they are answered"
-              + " with 429. Without it: a quarter of MAX_HELD_BYTES.");
+              + " with 429. A body takes about three times its length while it is answered. Without"
+              + " it: a quarter of MAX_HELD_BYTES.");
 
   static final Key<Integer> TOKENS_PER_ANSWER =
       limit(

@@ -3,7 +3,7 @@
 -- the demands.
 -- A debt: when it was taken, the requests not made, the tokens, the lease, the month, the cost.
 -- A demand: the limits on requests, tokens and concurrency, the budget, whether it is hard, the
--- estimate, the number of requests, the lease.
+-- estimate, the number of requests, the lease, the least tokens.
 -- Out: for each demand the numbers of a Tally.
 
 -- KEYS[1] has the newest second and the sums; KEYS[2] the seconds before it, of second n in the
@@ -168,15 +168,15 @@ local function settle(taken, requests, debt, lease, month, cost)
   end
 end
 
-local function take(requests, tokens, concurrency, budget, hard, estimate, count, lease)
+local function take(requests, tokens, concurrency, budget, hard, estimate, count, lease, least)
   local w = {now = now, requests = 0, tokens = 0}
   local requestsWait, tokensWait = 0, 0
   if requests > 0 or tokens > 0 then
     w = window()
-    if requests > 0 then requestsWait = wait(w, w.requests, requests - count, false) end
-    if tokens > 0 then tokensWait = wait(w, w.tokens, tokens - estimate, true) end
+    if requests > 0 and count > 0 then requestsWait = wait(w, w.requests, requests - count, false) end
+    if tokens > 0 then tokensWait = wait(w, w.tokens, tokens - least, true) end
   end
-  local ruling = 0
+  local ruling, granted = 0, 0
   if hard and budget >= 0 and spentThisMonth() >= budget then
     ruling = 4
   elseif requestsWait > 0 or tokensWait > 0 then
@@ -184,7 +184,8 @@ local function take(requests, tokens, concurrency, budget, hard, estimate, count
   elseif concurrency > 0 and countLeases() >= concurrency then
     ruling = 3
   else
-    if requests > 0 or tokens > 0 then add(w, count, estimate) end
+    if tokens > 0 then granted = math.min(estimate, math.max(0, tokens - w.tokens)) end
+    if requests > 0 or tokens > 0 then add(w, count, granted) end
     if concurrency > 0 then
       underway = underway + 1
       leased[#leased + 1], leased[#leased + 2] = now + ARGV[1], lease
@@ -195,6 +196,7 @@ local function take(requests, tokens, concurrency, budget, hard, estimate, count
   out[n + 3], out[n + 4] = w.requests, w.requests > 0 and ends(w, w.requested) or 0
   out[n + 5], out[n + 6] = w.tokens, w.tokens > 0 and ends(w, w.used) or 0
   out[n + 7], out[n + 8] = budget >= 0 and spentThisMonth() or 0, w.now
+  out[n + 9] = granted
 end
 
 local leases = 4 + 6 * ARGV[2]
@@ -209,9 +211,10 @@ for i = 4, leases - 1, 6 do
       tonumber(ARGV[i + 4]), tonumber(ARGV[i + 5]))
 end
 if #released > 0 then redis.call('ZREM', KEYS[3], unpack(released)) end
-for i = demands, #ARGV, 8 do
+for i = demands, #ARGV, 9 do
   take(tonumber(ARGV[i]), tonumber(ARGV[i + 1]), tonumber(ARGV[i + 2]), tonumber(ARGV[i + 3]),
-      ARGV[i + 4] == '1', tonumber(ARGV[i + 5]), tonumber(ARGV[i + 6]), ARGV[i + 7])
+      ARGV[i + 4] == '1', tonumber(ARGV[i + 5]), tonumber(ARGV[i + 6]), ARGV[i + 7],
+      tonumber(ARGV[i + 8]))
 end
 if #leased > 0 then redis.call('ZADD', KEYS[3], unpack(leased)) end
 if #leased > 0 or demands > leases then redis.call('PEXPIRE', KEYS[3], ARGV[1]) end

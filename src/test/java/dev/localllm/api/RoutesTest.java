@@ -9,6 +9,7 @@ import dev.localllm.access.Scope;
 import dev.localllm.api.DoorFeature.Rule;
 import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.container.AsyncResponse;
 import java.io.IOException;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
@@ -28,7 +29,7 @@ class RoutesTest {
       Pattern.compile("(?s)(?<=<!-- routes -->\n).*(?=<!-- end of routes -->)");
 
   /** A method of a path, and the scopes of which one is needed; null for none. */
-  private record Route(String method, String path, Rule rule) {
+  private record Route(String method, String path, Rule rule, Method handler) {
 
     String row() {
       String scopes =
@@ -53,6 +54,19 @@ class RoutesTest {
                 .satisfiesAnyOf(
                     scopes -> assertThat(scopes).isNull(),
                     scopes -> assertThat(scopes).isNotEmpty()));
+  }
+
+  /** Only {@link Answers}, {@link Inference} and the like answer, and they ask the limits. */
+  @Test
+  void everyGuardedRouteIsAnsweredByWhoAsksTheLimits() {
+    assertThat(routes())
+        .filteredOn(route -> route.rule().scopes() != null)
+        .allSatisfy(route -> {
+          assertThat(route.handler().getReturnType()).as(route.row()).isEqualTo(void.class);
+          assertThat(route.handler().getParameterTypes())
+              .as(route.row())
+              .contains(AsyncResponse.class);
+        });
   }
 
   @Test
@@ -92,7 +106,8 @@ class RoutesTest {
                     new Route(
                         annotation.getAnnotation(HttpMethod.class).value(),
                         path(type, method),
-                        DoorFeature.rule(method, type))));
+                        DoorFeature.rule(method, type),
+                        method)));
   }
 
   private static String path(Class<?> type, Method method) {

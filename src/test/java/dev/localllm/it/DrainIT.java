@@ -52,6 +52,39 @@ final class DrainIT {
     assertThat(ollama.awaitCancelled(endless, 2, Duration.ofSeconds(5))).isTrue();
   }
 
+  @Test
+  void anUploadUnderWayIsAwaitedAndAStalledOneIsNot() throws IOException {
+    GatewayProcess gateway =
+        GatewayProcess.start(
+            Map.of("OLLAMA_BASE_URL", ollama.url().toString(), "DRAIN_TIMEOUT", "20s"));
+    String body = Dialect.OLLAMA.chat("tiny-llama", false);
+    long begun;
+    try (gateway;
+        RawClient slow = upload(gateway, body.length());
+        RawClient stalled = upload(gateway, body.length())) {
+      slow.send(body.substring(0, 5));
+      stalled.send(body.substring(0, 5));
+      new Gateway(gateway.url())
+          .awaitMetric("llm_gateway_requests_arriving 2.0", Duration.ofSeconds(9));
+      begun = System.nanoTime();
+      gateway.terminate();
+      awaitNotReady(gateway);
+      slow.send(body.substring(5));
+      assertThat(slow.status()).isEqualTo(200);
+      assertThat(stalled.status()).isEqualTo(503);
+      assertThat(gateway.exitCode(Duration.ofSeconds(20))).isZero();
+    }
+    assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(12));
+  }
+
+  private static RawClient upload(GatewayProcess gateway, int length) throws IOException {
+    RawClient client = RawClient.connect(gateway.url());
+    client.send(
+        "POST /api/chat HTTP/1.1\r\nHost: localhost\r\nContent-Length: %d\r\n\r\n"
+            .formatted(length));
+    return client;
+  }
+
   private static RawClient stream(GatewayProcess gateway, Dialect dialect, String model)
       throws IOException {
     return RawClient.post(gateway.url(), dialect.path(), dialect.chat(model, true));

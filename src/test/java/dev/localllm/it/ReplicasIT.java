@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.localllm.fake.Cable;
 import dev.localllm.fake.FakeOllama;
+import dev.localllm.fake.RawClient;
 import dev.localllm.it.Gateway.Reply;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
@@ -110,6 +111,60 @@ final class ReplicasIT {
   }
 
   @Test
+  void aLimitOfTokensIsOneForBothWhenAnswersHaveNoBound() throws Exception {
+    String key = key("tpm", "\"tokens_per_minute\":1000");
+    await("known to both", () -> known(first, key) && known(second, key));
+    String question = QUESTION.replace("tiny-llama", "tiny-count");
+    List<java.util.concurrent.Future<Reply>> coming = new java.util.ArrayList<>();
+    try (ExecutorService threads = Executors.newFixedThreadPool(40)) {
+      for (int i = 0; i < 40; i++) {
+        Gateway gateway = i % 2 == 0 ? first : second;
+        coming.add(
+            threads.submit(() -> gateway.post("/v1/chat/completions", question, "x-api-key", key)));
+      }
+    }
+    long used = 0;
+    for (var each : coming) {
+      Reply reply = each.get();
+      assertThat(reply.status()).as(reply.body()).isIn(200, 429);
+      used += reply.json().at("/usage/total_tokens").longValue(0);
+    }
+    assertThat(used).isBetween(500L, 1000L);
+  }
+
+  @Test
+  void limitsOfBothAreAskedBeforeABodyIsRead() throws Exception {
+    String key = key("head", "\"requests_per_minute\":1");
+    await("known to both", () -> known(first, key) && known(second, key));
+    try (RawClient one = unfinished(first, key)) {
+      await(
+          "counted",
+          () ->
+              first
+                  .get("/metrics", "x-api-key", AccessIT.ADMIN)
+                  .body()
+                  .contains("llm_gateway_requests_arriving 1.0"));
+      try (RawClient two = unfinished(second, key)) {
+        assertThat(two.status()).isEqualTo(429);
+        assertThat(two.header("x-ratelimit-remaining-requests")).isEqualTo("0");
+      }
+      one.send(QUESTION.substring(1));
+      assertThat(one.status()).isEqualTo(200);
+      assertThat(one.header("x-ratelimit-limit-requests")).isEqualTo("1");
+    }
+    Reply listing = second.get("/admin/v1/usage", "x-api-key", AccessIT.ADMIN);
+    assertThat(listing.status()).isEqualTo(200);
+  }
+
+  private static RawClient unfinished(Gateway gateway, String key) throws IOException {
+    RawClient client = RawClient.connect(gateway.url());
+    client.send(
+        "POST /v1/chat/completions HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nx-api-key: %s\r\nContent-Length: %d\r\n\r\n{"
+            .formatted(key, QUESTION.length()));
+    return client;
+  }
+
+  @Test
   void aRevokedKeyStopsWorkingEverywhereWithinFiveSeconds() {
     Reply made = make("revoked", "");
     String key = made.json().path("secret").stringValue();
@@ -211,8 +266,9 @@ final class ReplicasIT {
     }
   }
 
+  /** Asked by what the key may not do, which does not count. */
   private static boolean known(Gateway gateway, String key) {
-    return gateway.get("/admin/v1/whoami", "x-api-key", key).status() == 200;
+    return gateway.get("/admin/v1/keys", "x-api-key", key).status() == 403;
   }
 
   private static int status(Gateway gateway, String key) {

@@ -28,15 +28,15 @@ class BudgetTest {
     Limiter limiter = rig.limiter();
     Caller caller = Callers.budgeted("12.50", true);
     pay(limiter, caller, "12.499999");
-    Permit last = granted(limiter.admit(caller, 0));
+    Permit last = granted(Callers.admit(limiter, caller, 0));
     last.settle(0, new BigDecimal("0.000001"));
-    Refusal refusal = refused(limiter.admit(caller, 0));
+    Refusal refusal = refused(Callers.admit(limiter, caller, 0));
     assertThat(refusal.error())
         .isEqualTo(new OverBudget("the budget of this month, 12.5, is spent"));
     rig.set(Instant.parse("2026-11-30T23:59:59.999Z"));
-    refused(limiter.admit(caller, 0));
+    refused(Callers.admit(limiter, caller, 0));
     rig.set(Instant.parse("2026-12-01T00:00:00Z"));
-    granted(limiter.admit(caller, 0));
+    granted(Callers.admit(limiter, caller, 0));
   }
 
   @ParameterizedTest
@@ -44,17 +44,18 @@ class BudgetTest {
   void aSoftBudgetIsOnlyReported(Counting counting) {
     Limiter limiter = counting.open().limiter();
     Caller caller = Callers.budgeted("1", false);
-    assertThat(granted(limiter.admit(caller, 0)).standing().softBudgetExceeded()).isFalse();
+    assertThat(granted(Callers.admit(limiter, caller, 0)).standing().softBudgetExceeded())
+        .isFalse();
     pay(limiter, caller, "1");
-    assertThat(granted(limiter.admit(caller, 0)).standing().softBudgetExceeded()).isTrue();
+    assertThat(granted(Callers.admit(limiter, caller, 0)).standing().softBudgetExceeded()).isTrue();
   }
 
   @ParameterizedTest
   @EnumSource
   void noBudgetAtAllIsNotABudgetOfNothing(Counting counting) {
     Limiter limiter = counting.open().limiter();
-    refused(limiter.admit(Callers.budgeted("0", true), 0));
-    granted(limiter.admit(Callers.limited(1, 0, 0), 0));
+    refused(Callers.admit(limiter, Callers.budgeted("0", true), 0));
+    granted(Callers.admit(limiter, Callers.limited(1, 0, 0), 0));
   }
 
   @ParameterizedTest
@@ -63,10 +64,10 @@ class BudgetTest {
     var rig = counting.open(Instant.parse("2026-11-30T23:59:59Z"));
     Limiter limiter = rig.limiter();
     Caller caller = Callers.budgeted("1", true);
-    Permit late = granted(limiter.admit(caller, 0));
+    Permit late = granted(Callers.admit(limiter, caller, 0));
     rig.pass(Duration.ofSeconds(2));
     late.settle(0, BigDecimal.TEN);
-    granted(limiter.admit(caller, 0));
+    granted(Callers.admit(limiter, caller, 0));
   }
 
   @ParameterizedTest
@@ -76,12 +77,12 @@ class BudgetTest {
     Caller caller = Callers.budgeted("10", true);
     pay(limiter, caller, "4");
     limiter.ledgerSays(caller.id(), NOVEMBER.minusMonths(1), new BigDecimal("99"));
-    granted(limiter.admit(caller, 0));
+    granted(Callers.admit(limiter, caller, 0));
     limiter.ledgerSays(caller.id(), NOVEMBER, new BigDecimal("9"));
-    granted(limiter.admit(caller, 0));
+    granted(Callers.admit(limiter, caller, 0));
     limiter.ledgerSays(caller.id(), NOVEMBER, new BigDecimal("2"));
     pay(limiter, caller, "1");
-    refused(limiter.admit(caller, 0));
+    refused(Callers.admit(limiter, caller, 0));
   }
 
   @ParameterizedTest
@@ -100,15 +101,15 @@ class BudgetTest {
       Limiter limiter = rig.limiter();
       Caller caller = Callers.budgeted("1", true);
       limiter.ledgerSays(caller.id(), YearMonth.from(day), BigDecimal.ONE);
-      refused(limiter.admit(caller, 0));
+      refused(Callers.admit(limiter, caller, 0));
       rig.pass(Duration.ofSeconds(1));
-      granted(limiter.admit(caller, 0));
+      granted(Callers.admit(limiter, caller, 0));
       limiter.ledgerSays(caller.id(), YearMonth.from(day).plusMonths(1), BigDecimal.ONE);
-      refused(limiter.admit(caller, 0));
+      refused(Callers.admit(limiter, caller, 0));
     }
   }
 
   private static void pay(Limiter limiter, Caller caller, String cost) {
-    granted(limiter.admit(caller, 0)).settle(0, new BigDecimal(cost));
+    granted(Callers.admit(limiter, caller, 0)).settle(0, new BigDecimal(cost));
   }
 }

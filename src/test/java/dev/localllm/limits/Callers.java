@@ -25,6 +25,11 @@ final class Callers {
     return named("jwt:someone {" + COUNT.incrementAndGet() + "} é", allowance);
   }
 
+  /** Asks for a request and its tokens at once. */
+  static Verdict admit(Limiter limiter, Caller caller, int tokens) {
+    return limiter.begin(Demand.of(caller, tokens)).await();
+  }
+
   static Caller named(String id, Allowance allowance) {
     return new Caller(id, "name", "", "", Set.of(), ModelPatterns.ALL, allowance);
   }

@@ -25,15 +25,15 @@ class LimiterTest {
     var rig = counting.open();
     Limiter limiter = rig.limiter();
     Caller caller = Callers.limited(3, 0, 0);
-    granted(limiter.admit(caller, 9));
+    granted(Callers.admit(limiter, caller, 9));
     rig.pass(Duration.ofSeconds(30));
-    granted(limiter.admit(caller, 9));
-    Permit third = granted(limiter.admit(caller, 9));
+    granted(Callers.admit(limiter, caller, 9));
+    Permit third = granted(Callers.admit(limiter, caller, 9));
     assertThat(third.standing())
         .isEqualTo(
             new Standing(
                 Optional.of(new Level(3, 0, Duration.ofMillis(60_750))), Optional.empty(), false));
-    Refusal refusal = refused(limiter.admit(caller, 9));
+    Refusal refusal = refused(Callers.admit(limiter, caller, 9));
     assertThat(refusal.error())
         .isEqualTo(
             new RateLimited(
@@ -43,11 +43,11 @@ class LimiterTest {
     assertThat(refusal.standing()).isEqualTo(third.standing());
     // the first second ends at 1 s, and is a minute ago at 61 s
     rig.pass(Duration.ofMillis(30_749));
-    assertThat(refused(limiter.admit(caller, 9)).error().retryAfter())
+    assertThat(refused(Callers.admit(limiter, caller, 9)).error().retryAfter())
         .contains(Duration.ofSeconds(1));
     rig.pass(Duration.ofMillis(1));
-    granted(limiter.admit(caller, 9));
-    refused(limiter.admit(caller, 9));
+    granted(Callers.admit(limiter, caller, 9));
+    refused(Callers.admit(limiter, caller, 9));
   }
 
   @ParameterizedTest
@@ -56,24 +56,24 @@ class LimiterTest {
     var rig = counting.open();
     Limiter limiter = rig.limiter();
     Caller caller = Callers.limited(0, 100, 0);
-    assertThat(granted(limiter.admit(caller, 40)).standing())
+    assertThat(granted(Callers.admit(limiter, caller, 40)).standing())
         .isEqualTo(
             new Standing(
                 Optional.empty(),
                 Optional.of(new Level(100, 60, Duration.ofMillis(60_750))),
                 false));
     rig.pass(Duration.ofSeconds(10));
-    granted(limiter.admit(caller, 40));
-    assertThat(refused(limiter.admit(caller, 50)).error())
+    granted(Callers.admit(limiter, caller, 40));
+    assertThat(refused(Callers.admit(limiter, caller, 50)).error())
         .isEqualTo(
             new RateLimited(
                 "this request may need 50 tokens, and 20 are left of 100 in a minute; try again in"
                     + " 51 s",
                 Measure.TOKENS,
                 Duration.ofSeconds(51)));
-    assertThat(refused(limiter.admit(caller, 61)).error().retryAfter())
+    assertThat(refused(Callers.admit(limiter, caller, 61)).error().retryAfter())
         .contains(Duration.ofSeconds(61));
-    granted(limiter.admit(caller, 20));
+    granted(Callers.admit(limiter, caller, 20));
   }
 
   @ParameterizedTest
@@ -81,11 +81,11 @@ class LimiterTest {
   void whatIsMoreThanTheWholeLimitPassesAlone(Counting counting) {
     Limiter limiter = counting.open().limiter();
     Caller caller = Callers.limited(0, 100, 0);
-    Permit permit = granted(limiter.admit(caller, 1_000_000));
-    refused(limiter.admit(caller, 1));
+    Permit permit = granted(Callers.admit(limiter, caller, 1_000_000));
+    refused(Callers.admit(limiter, caller, 1));
     permit.settle(5, FREE);
-    refused(limiter.admit(caller, 1_000_000));
-    granted(limiter.admit(caller, 95));
+    refused(Callers.admit(limiter, caller, 1_000_000));
+    granted(Callers.admit(limiter, caller, 95));
   }
 
   @ParameterizedTest
@@ -93,15 +93,15 @@ class LimiterTest {
   void aRefusalTakesNothing(Counting counting) {
     Limiter limiter = counting.open().limiter();
     Caller caller = Callers.limited(2, 100, 2);
-    granted(limiter.admit(caller, 60));
+    granted(Callers.admit(limiter, caller, 60));
     for (int i = 0; i < 5; i++) {
-      Standing standing = refused(limiter.admit(caller, 60)).standing();
+      Standing standing = refused(Callers.admit(limiter, caller, 60)).standing();
       assertThat(standing.requests().orElseThrow().remaining()).isEqualTo(1);
       assertThat(standing.tokens().orElseThrow().remaining()).isEqualTo(40);
     }
-    granted(limiter.admit(caller, 40));
+    granted(Callers.admit(limiter, caller, 40));
     // requests and tokens are both used up now, and return at the same time
-    assertThat(measure(refused(limiter.admit(caller, 1)))).isEqualTo(Measure.REQUESTS);
+    assertThat(measure(refused(Callers.admit(limiter, caller, 1)))).isEqualTo(Measure.REQUESTS);
   }
 
   @ParameterizedTest
@@ -110,8 +110,8 @@ class LimiterTest {
     var rig = counting.open();
     Limiter limiter = rig.limiter();
     Caller caller = Callers.limited(2, 100, 1);
-    Permit first = granted(limiter.admit(caller, 10));
-    assertThat(refused(limiter.admit(caller, 10)).error())
+    Permit first = granted(Callers.admit(limiter, caller, 10));
+    assertThat(refused(Callers.admit(limiter, caller, 10)).error())
         .isEqualTo(
             new RateLimited(
                 "the limit of 1 requests at once is reached; try again in 1 s",
@@ -119,8 +119,8 @@ class LimiterTest {
                 Duration.ofSeconds(1)));
     first.settle(10, FREE);
     rig.pass(Duration.ofSeconds(5));
-    granted(limiter.admit(caller, 90));
-    RateLimited both = (RateLimited) refused(limiter.admit(caller, 20)).error();
+    granted(Callers.admit(limiter, caller, 90));
+    RateLimited both = (RateLimited) refused(Callers.admit(limiter, caller, 20)).error();
     assertThat(both.measure()).isEqualTo(Measure.TOKENS);
     assertThat(both.delay()).isEqualTo(Duration.ofSeconds(61));
   }
@@ -131,14 +131,14 @@ class LimiterTest {
     var rig = counting.open();
     Limiter limiter = rig.limiter();
     Caller caller = Callers.limited(0, 100, 0);
-    Permit less = granted(limiter.admit(caller, 50));
-    Permit more = granted(limiter.admit(caller, 50));
+    Permit less = granted(Callers.admit(limiter, caller, 50));
+    Permit more = granted(Callers.admit(limiter, caller, 50));
     rig.pass(Duration.ofSeconds(40));
     less.settle(20, FREE);
     assertThat(remaining(limiter, caller)).isEqualTo(30);
     more.settle(130, FREE);
     // 20 + 50 since the start, 80 beyond the estimate since now
-    Refusal refusal = refused(limiter.admit(caller, 1));
+    Refusal refusal = refused(Callers.admit(limiter, caller, 1));
     assertThat(refusal.standing().tokens()).contains(new Level(100, 0, Duration.ofMillis(60_750)));
     assertThat(refusal.error().retryAfter()).contains(Duration.ofSeconds(21));
     rig.pass(Duration.ofSeconds(21));
@@ -151,7 +151,7 @@ class LimiterTest {
     var rig = counting.open();
     Limiter limiter = rig.limiter();
     Caller caller = Callers.limited(0, 100, 0);
-    Permit longOne = granted(limiter.admit(caller, 10));
+    Permit longOne = granted(Callers.admit(limiter, caller, 10));
     rig.pass(Duration.ofMinutes(10));
     rig.counters().look();
     longOne.settle(90, FREE);
@@ -165,15 +165,15 @@ class LimiterTest {
   void aPermitIsSettledOnce(Counting counting) {
     Limiter limiter = counting.open().limiter();
     Caller caller = Callers.limited(0, 1000, 2);
-    Permit first = granted(limiter.admit(caller, 100));
-    granted(limiter.admit(caller, 100));
-    refused(limiter.admit(caller, 100));
+    Permit first = granted(Callers.admit(limiter, caller, 100));
+    granted(Callers.admit(limiter, caller, 100));
+    refused(Callers.admit(limiter, caller, 100));
     for (int i = 0; i < 5; i++) {
       first.settle(300, FREE);
     }
-    Standing standing = granted(limiter.admit(caller, 100)).standing();
+    Standing standing = granted(Callers.admit(limiter, caller, 100)).standing();
     assertThat(standing.tokens().orElseThrow().remaining()).isEqualTo(500);
-    refused(limiter.admit(caller, 100));
+    refused(Callers.admit(limiter, caller, 100));
   }
 
   @ParameterizedTest
@@ -181,9 +181,9 @@ class LimiterTest {
   void whoHasNoLimitCostsNothing(Counting counting) {
     Limiter limiter = counting.open().limiter();
     Caller caller = Callers.with(Allowance.UNLIMITED);
-    Permit permit = granted(limiter.admit(caller, Integer.MAX_VALUE));
+    Permit permit = granted(Callers.admit(limiter, caller, Integer.MAX_VALUE));
     permit.settle(1, BigDecimal.TEN);
-    assertThat(granted(limiter.admit(caller, 1))).isSameAs(permit);
+    assertThat(granted(Callers.admit(limiter, caller, 1))).isSameAs(permit);
     assertThat(permit.standing()).isEqualTo(Standing.UNLIMITED);
   }
 
@@ -193,13 +193,13 @@ class LimiterTest {
     var rig = counting.open();
     Limiter limiter = rig.limiter();
     Caller caller = Callers.limited(1, 0, 0);
-    granted(limiter.admit(caller, 0));
+    granted(Callers.admit(limiter, caller, 0));
     rig.pass(Duration.ofSeconds(-30));
-    assertThat(refused(limiter.admit(caller, 0)).error().retryAfter())
+    assertThat(refused(Callers.admit(limiter, caller, 0)).error().retryAfter())
         .contains(Duration.ofSeconds(61));
     // by more than a minute: rather granted twice than refused for as long
     rig.pass(Duration.ofSeconds(-33));
-    granted(limiter.admit(caller, 0));
+    granted(Callers.admit(limiter, caller, 0));
   }
 
   @ParameterizedTest
@@ -207,13 +207,14 @@ class LimiterTest {
   void tokensThatAreGivenBackDoNotDelayTheReset(Counting counting) {
     Counting.Rig rig = counting.open();
     Caller caller = Callers.limited(0, 100, 0);
-    granted(rig.limiter().admit(caller, 10)).settle(10, BigDecimal.ZERO);
+    granted(Callers.admit(rig.limiter(), caller, 10)).settle(10, BigDecimal.ZERO);
     rig.pass(Duration.ofSeconds(5));
-    Permit later = granted(rig.limiter().admit(caller, 20));
+    Permit later = granted(Callers.admit(rig.limiter(), caller, 20));
     assertThat(later.standing().tokens().orElseThrow().reset()).hasSeconds(60);
     later.settle(0, BigDecimal.ZERO);
     rig.pass(Duration.ofSeconds(1));
-    Level level = granted(rig.limiter().admit(caller, 0)).standing().tokens().orElseThrow();
+    Level level =
+        granted(Callers.admit(rig.limiter(), caller, 0)).standing().tokens().orElseThrow();
     assertThat(level.remaining()).isEqualTo(90);
     assertThat(level.reset()).hasSeconds(54);
   }
@@ -223,10 +224,10 @@ class LimiterTest {
   void strangeNumbersDoNoHarm(Counting counting) {
     Limiter limiter = counting.open().limiter();
     Caller negative = Callers.limited(-1, -1, -1);
-    granted(limiter.admit(negative, -1)).settle(-1, BigDecimal.valueOf(-1));
+    granted(Callers.admit(limiter, negative, -1)).settle(-1, BigDecimal.valueOf(-1));
     Caller caller = Callers.limited(0, Integer.MAX_VALUE, 0);
-    granted(limiter.admit(caller, -1)).settle(Long.MAX_VALUE, new BigDecimal("1e30"));
-    refused(limiter.admit(caller, 1));
+    granted(Callers.admit(limiter, caller, -1)).settle(Long.MAX_VALUE, new BigDecimal("1e30"));
+    refused(Callers.admit(limiter, caller, 1));
   }
 
   @ParameterizedTest
@@ -234,8 +235,8 @@ class LimiterTest {
   void anErrorForWhoWantsOne(Counting counting) {
     Limiter limiter = counting.open().limiter();
     Caller caller = Callers.limited(1, 0, 0);
-    assertThat(limiter.admit(caller, 0).orThrow()).isInstanceOf(Permit.class);
-    assertThatThrownBy(() -> limiter.admit(caller, 0).orThrow())
+    assertThat(Callers.admit(limiter, caller, 0).orThrow()).isInstanceOf(Permit.class);
+    assertThatThrownBy(() -> Callers.admit(limiter, caller, 0).orThrow())
         .isInstanceOf(GatewayException.class)
         .hasMessageContaining("1 requests in a minute");
   }
@@ -246,7 +247,7 @@ class LimiterTest {
 
   /** By asking for nothing. */
   private static long remaining(Limiter limiter, Caller caller) {
-    return limiter.admit(caller, 0).standing().tokens().orElseThrow().remaining();
+    return Callers.admit(limiter, caller, 0).standing().tokens().orElseThrow().remaining();
   }
 
   static Permit granted(Verdict verdict) {

@@ -28,22 +28,23 @@ class MemoryCountersTest {
     Allowance one = new Allowance(1, 0, 0, null, false);
     int granted = 0;
     for (int i = 0; i < 1_000_000; i++) {
-      granted += limiter.admit(Callers.named("address:" + i, one), 0) instanceof Permit ? 1 : 0;
+      granted +=
+          Callers.admit(limiter, Callers.named("address:" + i, one), 0) instanceof Permit ? 1 : 0;
     }
     assertThat(granted).isEqualTo(Limiter.MOST_CALLERS);
     assertThat(counters.size()).isEqualTo(Limiter.MOST_CALLERS);
-    assertThat(refused(limiter.admit(Callers.named("another", one), 0)).error())
+    assertThat(refused(Callers.admit(limiter, Callers.named("another", one), 0)).error())
         .isEqualTo(
             new RateLimited(
                 "too many callers at once; try again in 1 s",
                 Measure.REQUESTS,
                 Duration.ofSeconds(1)));
     // whoever is known is neither forgotten for them nor refused
-    refused(limiter.admit(Callers.named("address:7", one), 0));
+    refused(Callers.admit(limiter, Callers.named("address:7", one), 0));
     clock.pass(Duration.ofSeconds(61));
     counters.look();
     assertThat(counters.size()).isZero();
-    granted(limiter.admit(Callers.named("another", one), 0));
+    granted(Callers.admit(limiter, Callers.named("another", one), 0));
   }
 
   @Test
@@ -51,9 +52,9 @@ class MemoryCountersTest {
     var counters = new MemoryCounters(clock, 10);
     var limiter = new Limiter(counters);
     Caller busy = Callers.limited(0, 0, 1);
-    Permit permit = granted(limiter.admit(busy, 0));
-    granted(limiter.admit(Callers.budgeted("1", true), 0)).settle(0, BigDecimal.ONE);
-    granted(limiter.admit(Callers.limited(1, 1, 0), 0)).settle(0, BigDecimal.ONE);
+    Permit permit = granted(Callers.admit(limiter, busy, 0));
+    granted(Callers.admit(limiter, Callers.budgeted("1", true), 0)).settle(0, BigDecimal.ONE);
+    granted(Callers.admit(limiter, Callers.limited(1, 1, 0), 0)).settle(0, BigDecimal.ONE);
     counters.look();
     assertThat(counters.size()).isEqualTo(3);
     clock.pass(Duration.ofSeconds(61));
@@ -79,7 +80,7 @@ class MemoryCountersTest {
         threads.execute(() -> {
           for (int i = 0; i < 20_000; i++) {
             counters.look();
-            if (limiter.admit(caller, 0) instanceof Permit permit) {
+            if (Callers.admit(limiter, caller, 0) instanceof Permit permit) {
               most.accumulateAndGet(underway.incrementAndGet(), Math::max);
               underway.decrementAndGet();
               permit.settle(0, BigDecimal.ZERO);
@@ -91,8 +92,8 @@ class MemoryCountersTest {
     assertThat(most).hasValue(1);
     counters.look();
     assertThat(counters.size()).isZero();
-    granted(limiter.admit(Callers.limited(1, 0, 0), 0));
-    granted(limiter.admit(Callers.limited(1, 0, 0), 0));
-    refused(limiter.admit(Callers.limited(1, 0, 0), 0));
+    granted(Callers.admit(limiter, Callers.limited(1, 0, 0), 0));
+    granted(Callers.admit(limiter, Callers.limited(1, 0, 0), 0));
+    refused(Callers.admit(limiter, Callers.limited(1, 0, 0), 0));
   }
 }

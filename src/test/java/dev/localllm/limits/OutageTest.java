@@ -44,18 +44,18 @@ class OutageTest {
     one.lookOften();
     Caller caller = Callers.limited(7, 1000, 3);
     redis.stop();
-    Permit first = granted(one.limiter().admit(caller, 1));
+    Permit first = granted(Callers.admit(one.limiter(), caller, 1));
     assertThat(first.standing().requests()).map(Level::limit).contains(4L);
     assertThat(first.standing().tokens()).map(Level::limit).contains(500L);
     LimitsState state = one.limiter().state();
     assertThat(state).isEqualTo(new LimitsState(true, true, 2, state.since()));
-    granted(one.limiter().admit(caller, 1));
-    refused(one.limiter().admit(caller, 1));
+    granted(Callers.admit(one.limiter(), caller, 1));
+    refused(Callers.admit(one.limiter(), caller, 1));
     first.settle(1, FREE);
-    granted(one.limiter().admit(caller, 1)).settle(1, FREE);
-    granted(one.limiter().admit(caller, 1));
-    refused(one.limiter().admit(caller, 1));
-    assertThat(granted(two.limiter().admit(caller, 1)).standing().requests())
+    granted(Callers.admit(one.limiter(), caller, 1)).settle(1, FREE);
+    granted(Callers.admit(one.limiter(), caller, 1));
+    refused(Callers.admit(one.limiter(), caller, 1));
+    assertThat(granted(Callers.admit(two.limiter(), caller, 1)).standing().requests())
         .map(Level::remaining)
         .contains(3L);
   }
@@ -64,34 +64,34 @@ class OutageTest {
   void comesBackByItself() {
     Caller caller = Callers.limited(3, 0, 0);
     redis.stop();
-    granted(one.limiter().admit(caller, 0));
+    granted(Callers.admit(one.limiter(), caller, 0));
     redis.start();
     one.awaitReturn();
     two.awaitReturn();
     for (int i = 0; i < 3; i++) {
-      granted((i == 1 ? two : one).limiter().admit(caller, 0));
+      granted(Callers.admit((i == 1 ? two : one).limiter(), caller, 0));
     }
-    refused(one.limiter().admit(caller, 0));
-    refused(two.limiter().admit(caller, 0));
+    refused(Callers.admit(one.limiter(), caller, 0));
+    refused(Callers.admit(two.limiter(), caller, 0));
   }
 
   @Test
   void restoresWhatRedisHasLost() {
     Caller busy = Callers.limited(0, 0, 2);
-    Permit underway = granted(one.limiter().admit(busy, 0));
-    granted(two.limiter().admit(busy, 0));
+    Permit underway = granted(Callers.admit(one.limiter(), busy, 0));
+    granted(Callers.admit(two.limiter(), busy, 0));
     Caller poor = Callers.budgeted("1", true);
-    granted(one.limiter().admit(poor, 0)).settle(0, BigDecimal.ONE);
-    refused(one.limiter().admit(poor, 0));
+    granted(Callers.admit(one.limiter(), poor, 0)).settle(0, BigDecimal.ONE);
+    refused(Callers.admit(one.limiter(), poor, 0));
     redis.stop();
-    refused(one.limiter().admit(poor, 0));
+    refused(Callers.admit(one.limiter(), poor, 0));
     redis.start();
     one.awaitReturn();
     two.awaitReturn();
-    refused(one.limiter().admit(busy, 0));
-    refused(two.limiter().admit(poor, 0));
+    refused(Callers.admit(one.limiter(), busy, 0));
+    refused(Callers.admit(two.limiter(), poor, 0));
     underway.settle(0, FREE);
-    granted(one.limiter().admit(busy, 0));
+    granted(Callers.admit(one.limiter(), busy, 0));
   }
 
   @Test
@@ -100,7 +100,7 @@ class OutageTest {
     redis.command("CLIENT PAUSE 3000");
     long start = System.nanoTime();
     List<Verdict> verdicts =
-        IntStream.range(0, 100).mapToObj(i -> one.limiter().admit(caller, 0)).toList();
+        IntStream.range(0, 100).mapToObj(i -> Callers.admit(one.limiter(), caller, 0)).toList();
     Duration took = Duration.ofNanos(System.nanoTime() - start);
     assertThat(verdicts).allMatch(Permit.class::isInstance);
     assertThat(took).isLessThan(Duration.ofSeconds(2));
@@ -113,20 +113,20 @@ class OutageTest {
   void whatRedisGrantsTooLateIsGivenBack() {
     Caller caller = Callers.limited(0, 0, 1);
     redis.command("CLIENT PAUSE 700");
-    granted(one.limiter().admit(caller, 0)).settle(0, FREE);
+    granted(Callers.admit(one.limiter(), caller, 0)).settle(0, FREE);
     one.awaitReturn();
-    granted(one.limiter().admit(caller, 0));
-    refused(one.limiter().admit(caller, 0));
+    granted(Callers.admit(one.limiter(), caller, 0));
+    refused(Callers.admit(one.limiter(), caller, 0));
   }
 
   @Test
   void settlesWhateverHappens() {
     Caller caller = Callers.limited(0, 100, 1);
-    Permit permit = granted(one.limiter().admit(caller, 10));
+    Permit permit = granted(Callers.admit(one.limiter(), caller, 10));
     redis.stop();
     permit.settle(20, FREE);
     for (int i = 0; i < 3; i++) {
-      granted(one.limiter().admit(caller, 10)).settle(10, FREE);
+      granted(Callers.admit(one.limiter(), caller, 10)).settle(10, FREE);
     }
   }
 }

@@ -64,7 +64,7 @@ class PrefetchOracleTest {
       set(now + 1000);
       replicas.forEach(SharedCounters::flush);
       Demand last = demand(0);
-      Claim claim = replica("last").take(last);
+      Claim claim = replica("last").begin(last).await();
       naive.grant(now, 0);
       assertThat(Standing.of(last, claim.tally()).tokens()).contains(naive.tokenLevel(now));
       if (claim.tally().isGranted()) {
@@ -73,7 +73,7 @@ class PrefetchOracleTest {
     }
 
     private void ask(SharedCounters replica, int estimate) {
-      Claim claim = replica.take(demand(estimate));
+      Claim claim = replica.begin(demand(estimate)).await();
       if (!claim.tally().isGranted()) {
         return;
       }
@@ -93,7 +93,15 @@ class PrefetchOracleTest {
 
     private Demand demand(int estimate) {
       return new Demand(
-          caller, limits.requests, limits.tokens, 0, Demand.NO_BUDGET, false, estimate, 1);
+          caller,
+          limits.requests,
+          limits.tokens,
+          0,
+          Demand.NO_BUDGET,
+          false,
+          estimate,
+          1,
+          estimate);
     }
 
     private void set(long millis) {

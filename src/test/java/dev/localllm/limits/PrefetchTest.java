@@ -95,7 +95,7 @@ class PrefetchTest {
     Tally tally = exchange.ask(Demand.of(lessAllowed, 10), "").join();
     assertThat(tally)
         .isEqualTo(
-            new Tally(Tally.Ruling.REQUESTS, 60_000, 1, 60_000, 10, 60_000, 0, now.toMillis()));
+            new Tally(Tally.Ruling.REQUESTS, 60_000, 1, 60_000, 10, 60_000, 0, now.toMillis(), 0));
   }
 
   @Test
@@ -134,7 +134,7 @@ class PrefetchTest {
             if (asked.incrementAndGet() % 100 == 0) {
               pass(100);
             }
-            if (limiter.admit(caller, 0) instanceof Permit) {
+            if (Callers.admit(limiter, caller, 0) instanceof Permit) {
               granted.incrementAndGet();
             }
           }
@@ -184,7 +184,7 @@ class PrefetchTest {
     pass(1000);
     scriptsFor(caller, 1);
     Caller changed = Callers.named(caller.id(), new Allowance(10, 0, 0, null, false));
-    assertThat(here.limiter().admit(changed, 10)).isInstanceOf(Refusal.class);
+    assertThat(Callers.admit(here.limiter(), changed, 10)).isInstanceOf(Refusal.class);
   }
 
   @Test
@@ -194,7 +194,7 @@ class PrefetchTest {
     pass(1000);
     scriptsFor(caller, 1);
     redis.command("CONFIG RESETSTAT");
-    granted(here.limiter().admit(caller, 1001));
+    granted(Callers.admit(here.limiter(), caller, 1001));
     assertThat(redis.scriptsRun()).isPositive();
   }
 
@@ -209,7 +209,7 @@ class PrefetchTest {
   }
 
   private static Permit admit(Replica replica, Caller caller) {
-    return granted(replica.limiter().admit(caller, 10));
+    return granted(Callers.admit(replica.limiter(), caller, 10));
   }
 
   /** What nobody waits for has come. */

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -40,21 +41,61 @@ class RaceTest {
   @Test
   void forRequests() {
     Caller caller = Callers.limited(100, 0, 0);
-    race(20, limiter -> count(limiter.admit(caller, 0)));
+    race(20, limiter -> count(Callers.admit(limiter, caller, 0)));
     assertThat(granted).hasValue(100);
   }
 
   @Test
   void forTokens() {
     Caller caller = Callers.limited(0, 1000, 0);
-    race(20, limiter -> count(limiter.admit(caller, 7)));
+    race(20, limiter -> count(Callers.admit(limiter, caller, 7)));
     assertThat(granted).hasValue(142);
+  }
+
+  /** A backend that uses all that it was allowed, up to what the request set aside. */
+  @Test
+  void forTokensOfAnswersWithoutABound() {
+    Caller caller = Callers.limited(0, 1000, 0);
+    AtomicLong used = new AtomicLong();
+    race(20, limiter -> used.addAndGet(answer(limiter, caller, 1)));
+    assertThat(used).hasValue(1000);
+  }
+
+  /** What answers leave of their reservation is used by others, and never more than all of it. */
+  @Test
+  void forTokensOfAnswersThatEndEarly() {
+    Caller caller = Callers.limited(0, 20_000, 0);
+    AtomicLong used = new AtomicLong();
+    race(40, limiter -> used.addAndGet(answer(limiter, caller, 3)));
+    assertThat(used.get()).isBetween(10_000L, 20_000L);
+  }
+
+  @Test
+  void forTokensInMemory() {
+    Limiter alone = Limiter.alone(InstantSource.system());
+    Caller caller = Callers.limited(0, 1000, 0);
+    AtomicLong used = new AtomicLong();
+    race(40, _ -> used.addAndGet(answer(alone, caller, 1)));
+    assertThat(used).hasValue(1000);
+  }
+
+  /** The tokens of a request without a bound, whose answer has that part of what it may have. */
+  private static long answer(Limiter limiter, Caller caller, int part) {
+    if (limiter.begin(caller).await() instanceof Permit permit) {
+      long used =
+          limiter.reserve(permit, new Wish(74, 300)) instanceof Permit
+              ? permit.tokens().orElseThrow() / part
+              : 0;
+      permit.settle(used, FREE);
+      return used;
+    }
+    return 0;
   }
 
   @Test
   void forPlaces() {
     Caller caller = Callers.limited(0, 0, 50);
-    race(20, limiter -> count(limiter.admit(caller, 0)));
+    race(20, limiter -> count(Callers.admit(limiter, caller, 0)));
     assertThat(granted).hasValue(50);
   }
 
@@ -62,7 +103,7 @@ class RaceTest {
   void forMoney() {
     // one at once, since what is under way has not been paid yet
     Caller caller = Callers.with(new Allowance(0, 0, 1, new BigDecimal("30"), true));
-    race(200, limiter -> settle(count(limiter.admit(caller, 0)), BigDecimal.ONE));
+    race(200, limiter -> settle(count(Callers.admit(limiter, caller, 0)), BigDecimal.ONE));
     assertThat(granted).hasValue(30);
   }
 
@@ -74,7 +115,7 @@ class RaceTest {
     race(
         200,
         limiter -> {
-          Verdict verdict = limiter.admit(caller, 0);
+          Verdict verdict = Callers.admit(limiter, caller, 0);
           if (verdict instanceof Permit permit) {
             most.accumulateAndGet(underway.incrementAndGet(), Math::max);
             replicas.forEach(replica -> replica.shared().renew());

@@ -38,7 +38,7 @@ class SharedCountersTest {
     Caller full = Callers.with(new Allowance(1000, 100_000, 100, BigDecimal.TEN, true));
     List<Permit> permits = new ArrayList<>();
     for (int i = 0; i < 50; i++) {
-      permits.add(granted(limiter.admit(full, 10)));
+      permits.add(granted(Callers.admit(limiter, full, 10)));
     }
     assertThat(redis.scriptsRun()).isEqualTo(50);
     permits.forEach(permit -> permit.settle(12, BigDecimal.ONE));
@@ -48,8 +48,9 @@ class SharedCountersTest {
     redis.command("CONFIG RESETSTAT");
     // nothing to tell when nothing is under way, owed or paid
     Caller requests = Callers.limited(10, 0, 0);
-    granted(limiter.admit(requests, 10)).settle(12, BigDecimal.ONE);
-    granted(limiter.admit(Callers.with(Allowance.UNLIMITED), 10)).settle(12, BigDecimal.ONE);
+    granted(Callers.admit(limiter, requests, 10)).settle(12, BigDecimal.ONE);
+    granted(Callers.admit(limiter, Callers.with(Allowance.UNLIMITED), 10))
+        .settle(12, BigDecimal.ONE);
     assertThat(redis.scriptsRun()).isEqualTo(1);
   }
 
@@ -60,18 +61,18 @@ class SharedCountersTest {
     Caller caller = Callers.limited(0, 1000, 0);
     redis.command("CONFIG RESETSTAT");
     for (int i = 0; i < 5; i++) {
-      granted(here.limiter().admit(caller, 10)).settle(110, BigDecimal.ZERO);
+      granted(Callers.admit(here.limiter(), caller, 10)).settle(110, BigDecimal.ZERO);
     }
     assertThat(redis.scriptsRun()).isEqualTo(5);
     assertThat(tokensLeft(here.limiter(), caller)).isEqualTo(450);
-    granted(here.limiter().admit(caller, 10)).settle(110, BigDecimal.ZERO);
+    granted(Callers.admit(here.limiter(), caller, 10)).settle(110, BigDecimal.ZERO);
     assertThat(tokensLeft(there, caller)).isEqualTo(440);
     here.lookOften();
     RealRedis.await(() -> tokensLeft(there, caller) == 340);
   }
 
   private static long tokensLeft(Limiter limiter, Caller caller) {
-    return granted(limiter.admit(caller, 0)).standing().tokens().orElseThrow().remaining();
+    return granted(Callers.admit(limiter, caller, 0)).standing().tokens().orElseThrow().remaining();
   }
 
   @Test
@@ -83,7 +84,7 @@ class SharedCountersTest {
     Queue<Verdict> verdicts = new ConcurrentLinkedQueue<>();
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       for (int i = 0; i < 1100; i++) {
-        threads.execute(() -> verdicts.add(replica.limiter().admit(caller, 0)));
+        threads.execute(() -> verdicts.add(Callers.admit(replica.limiter(), caller, 0)));
       }
     }
     assertThat(verdicts).hasSize(1100).filteredOn(Permit.class::isInstance).hasSize(1000);
@@ -94,7 +95,7 @@ class SharedCountersTest {
     RealRedis.await(
         () -> redis.command("ZCOUNT " + leases + " 1000110000 +inf").getFirst().equals(":1000"));
     at(1_000_100);
-    refused(replica.limiter().admit(caller, 0));
+    refused(Callers.admit(replica.limiter(), caller, 0));
     for (Verdict verdict : verdicts) {
       if (verdict instanceof Permit permit) {
         permit.settle(0, BigDecimal.ZERO);
@@ -107,8 +108,8 @@ class SharedCountersTest {
   void everyKeyExpiresAndNoneShowsWhoCalls() {
     Limiter limiter = Replica.on(redis, InstantSource.system()).limiter();
     Caller caller = Callers.with(new Allowance(10, 10, 10, BigDecimal.TEN, true));
-    granted(limiter.admit(caller, 5)).settle(7, BigDecimal.ONE);
-    granted(limiter.admit(caller, 1));
+    granted(Callers.admit(limiter, caller, 5)).settle(7, BigDecimal.ONE);
+    granted(Callers.admit(limiter, caller, 1));
     List<String> keys =
         redis.command("KEYS *").stream().filter(line -> line.startsWith("llm:")).toList();
     assertThat(keys).hasSize(4).noneMatch(key -> key.contains("someone"));
@@ -123,7 +124,7 @@ class SharedCountersTest {
   @Test
   void whatIsGivenBackToARedisThatHasForgottenLeavesNothing() {
     Replica replica = Replica.on(redis, InstantSource.system());
-    Permit permit = granted(replica.limiter().admit(Callers.limited(10, 10, 0), 5));
+    Permit permit = granted(Callers.admit(replica.limiter(), Callers.limited(10, 10, 0), 5));
     redis.command("FLUSHDB");
     redis.command("CONFIG RESETSTAT");
     permit.settle(1, BigDecimal.ZERO);
@@ -137,8 +138,8 @@ class SharedCountersTest {
     at(1_000_000);
     Limiter limiter = Replica.on(redis.cache(), MOVED).limiter();
     Caller caller = Callers.limited(5, 0, 0);
-    granted(limiter.admit(caller, 0));
-    granted(limiter.admit(caller, 0));
+    granted(Callers.admit(limiter, caller, 0));
+    granted(Callers.admit(limiter, caller, 0));
     at(1_000_001);
     assertThat(remaining(limiter, caller)).isEqualTo(2);
     evict("seconds");
@@ -154,7 +155,11 @@ class SharedCountersTest {
   }
 
   private static long remaining(Limiter limiter, Caller caller) {
-    return granted(limiter.admit(caller, 0)).standing().requests().orElseThrow().remaining();
+    return granted(Callers.admit(limiter, caller, 0))
+        .standing()
+        .requests()
+        .orElseThrow()
+        .remaining();
   }
 
   private String key(String part) {
@@ -177,21 +182,21 @@ class SharedCountersTest {
     Replica dying = Replica.on(cache, MOVED);
     Replica living = Replica.on(cache, MOVED);
     Caller caller = Callers.limited(0, 0, 2);
-    granted(dying.limiter().admit(caller, 0));
-    granted(living.limiter().admit(caller, 0));
-    refused(living.limiter().admit(caller, 0));
+    granted(Callers.admit(dying.limiter(), caller, 0));
+    granted(Callers.admit(living.limiter(), caller, 0));
+    refused(Callers.admit(living.limiter(), caller, 0));
     for (int seconds = 20; seconds < 60; seconds += 20) {
       at(1_000_000 + seconds);
       living.lookOften();
-      refused(living.limiter().admit(caller, 0));
+      refused(Callers.admit(living.limiter(), caller, 0));
     }
     at(1_000_060);
-    granted(living.limiter().admit(caller, 0));
-    refused(living.limiter().admit(caller, 0));
+    granted(Callers.admit(living.limiter(), caller, 0));
+    refused(Callers.admit(living.limiter(), caller, 0));
     at(1_000_080);
     living.lookOften();
     at(1_000_130);
-    refused(living.limiter().admit(caller, 0));
+    refused(Callers.admit(living.limiter(), caller, 0));
   }
 
   @Test

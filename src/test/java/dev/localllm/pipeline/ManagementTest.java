@@ -11,11 +11,9 @@ import dev.localllm.chat.GatewayError.Busy;
 import dev.localllm.chat.GatewayError.Refused;
 import dev.localllm.chat.GatewayError.SlowRequest;
 import dev.localllm.chat.GatewayError.TooLarge;
-import dev.localllm.limits.Limiter;
 import dev.localllm.protocol.Operation;
 import dev.localllm.protocol.ollama.ManagementCodec;
 import dev.localllm.settings.Settings;
-import dev.localllm.usage.Prices;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -148,7 +146,7 @@ class ManagementTest {
 
   @Test
   void aBlobIsLookedFor() throws InterruptedException {
-    management(patient()).lookForBlob(arrival(-1), DIGEST, client);
+    management(patient()).lookForBlob(TestSettings.arrival(-1), DIGEST, client);
     backend.head(200).end();
     assertThat(client.status()).isEqualTo(200);
     assertThat(backend.requests).containsExactly("LOOK " + DIGEST);
@@ -157,7 +155,7 @@ class ManagementTest {
 
   @Test
   void aBlobThatIsNotThereIsNotFound() throws InterruptedException {
-    management(patient()).lookForBlob(arrival(-1), DIGEST, client);
+    management(patient()).lookForBlob(TestSettings.arrival(-1), DIGEST, client);
     backend.head(404).end();
     assertThat(client.error()).isEqualTo(new Refused(404, "blob \"" + DIGEST + "\" not found"));
   }
@@ -165,7 +163,7 @@ class ManagementTest {
   @ParameterizedTest
   @ValueSource(ints = {301, 500})
   void neitherThereNorNotIsAnError(int status) throws InterruptedException {
-    management(patient()).lookForBlob(arrival(-1), DIGEST, client);
+    management(patient()).lookForBlob(TestSettings.arrival(-1), DIGEST, client);
     backend.head(status).end();
     assertThat(client.error()).isNotNull();
   }
@@ -271,9 +269,15 @@ class ManagementTest {
 
   private void begin(Settings settings, Operation operation, String body) {
     var codec = new ManagementCodec(name -> false);
-    Upload upload =
-        management(settings)
-            .accept(arrival(body.length()), read -> codec.exchange(operation, read), client);
+    management(settings)
+        .accept(
+            TestSettings.arrival(body.length()),
+            read -> codec.exchange(operation, read),
+            client,
+            upload -> fill(upload, body));
+  }
+
+  private static void fill(Upload upload, String body) {
     try {
       upload.fill(new ByteArrayInputStream(body.getBytes(UTF_8)));
     } catch (IOException e) {
@@ -283,26 +287,17 @@ class ManagementTest {
   }
 
   private void store(Settings settings, long length, InputStream body) {
-    management(settings).storeBlob(arrival(length), DIGEST, body, client);
+    management(settings).storeBlob(TestSettings.arrival(length), DIGEST, body, client);
   }
 
   private Management management(Settings settings) {
     return new Management(
         settings,
         new Fleet(List.of(new SampleBackend(InstantSource.system()), backend)),
-        new Admission(
-            inFlight,
-            Limiter.alone(InstantSource.system()),
-            new Prices(List.of()),
-            TestSettings.held()),
+        TestSettings.admission(inFlight),
         watchdog,
         threads,
         List.of(settlements::add, changes));
-  }
-
-  private static Arrival arrival(long length) {
-    return new Arrival(
-        "req_1", TestSettings.CALLER, "192.0.2.7", "ollama", length, System.nanoTime());
   }
 
   private Settlement settled() throws InterruptedException {

@@ -2,10 +2,14 @@ package dev.localllm.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.localllm.access.Allowance;
+import dev.localllm.access.Caller;
 import dev.localllm.backend.Fleet;
+import dev.localllm.chat.AccessError;
 import dev.localllm.chat.GatewayError;
 import dev.localllm.limits.Limiter;
 import dev.localllm.protocol.Operation;
+import dev.localllm.protocol.TokenEstimate;
 import dev.localllm.protocol.ollama.OllamaCodec;
 import dev.localllm.routing.Router;
 import dev.localllm.settings.Settings;
@@ -22,6 +26,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -173,35 +180,140 @@ class PipelineTest {
     assertThat(inFlight.awaitNone(Duration.ofSeconds(5))).isTrue();
   }
 
+  @Test
+  void aBodyThatIsStillToComeTakesNoPlaceAndIsAwaitedAtTheEnd() throws InterruptedException {
+    var inFlight = new InFlight(1);
+    var upload = new AtomicReference<Upload>();
+    Pipeline pipeline = pipeline(patient(), TestSettings.admission(inFlight));
+    accept(pipeline, TestSettings.arrival(ASK.length()), upload::set);
+    assertThat(inFlight.count()).isZero();
+    assertThat(inFlight.arriving()).isEqualTo(1);
+    assertThat(inFlight.enter()).isTrue();
+    inFlight.leave();
+    assertThat(inFlight.awaitNone(Duration.ofMillis(10))).isFalse();
+    fill(upload.get(), ASK.getBytes(StandardCharsets.UTF_8));
+    backend.head(200).piece(LAST).end();
+    assertThat(settled().outcome()).isEqualTo(Outcome.COMPLETED);
+    assertThat(inFlight.awaitNone(Duration.ofSeconds(5))).isTrue();
+  }
+
+  @Test
+  void nothingIsReadOfWhoseLimitIsReached() throws InterruptedException {
+    var admission = TestSettings.admission(new InFlight(9));
+    Caller caller = limited(new Allowance(1, 0, 0, null, false));
+    Pipeline pipeline = pipeline(patient(), admission);
+    var uploads = new AtomicInteger();
+    accept(pipeline, arrival(admission, caller), _ -> uploads.incrementAndGet());
+    accept(pipeline, arrival(admission, caller), _ -> uploads.incrementAndGet());
+    assertThat(settled().status()).isEqualTo(429);
+    assertThat(uploads).as("of the second not even an upload is begun").hasValue(1);
+    assertThat(client.error()).isInstanceOf(AccessError.RateLimited.class);
+  }
+
+  @Test
+  void aCallersPlaceIsGivenBackHoweverTheRequestEnds() throws InterruptedException {
+    var held = new HeldBytes(1 << 20, 1 << 20, Duration.ofSeconds(1));
+    var admission =
+        new Admission(
+            new InFlight(9),
+            Limiter.alone(InstantSource.system()),
+            new Prices(List.of()),
+            held,
+            4096);
+    Caller caller = limited(new Allowance(0, 0, 1, null, false));
+    Pipeline pipeline = pipeline(patient(), admission);
+    for (int i = 0; i < 3; i++) {
+      accept(pipeline, arrival(admission, caller), Upload::broken);
+      assertThat(settled().status()).isEqualTo(400);
+      awaitNothing(held);
+    }
+    accept(
+        pipeline,
+        arrival(admission, caller),
+        upload -> fill(upload, "no JSON".getBytes(StandardCharsets.UTF_8)));
+    assertThat(settled().status()).isEqualTo(400);
+    awaitNothing(held);
+    admission.entrance(caller).close();
+    admission.entrance(caller).enter();
+  }
+
+  @Test
+  void whatIsHeldIsGivenBackWhenTheRequestIsOver() throws InterruptedException {
+    var held = new HeldBytes(1 << 20, 1 << 20, Duration.ofSeconds(1));
+    var admission =
+        new Admission(
+            new InFlight(9),
+            Limiter.alone(InstantSource.system()),
+            new Prices(List.of()),
+            held,
+            4096);
+    accept(
+        pipeline(patient(), admission),
+        TestSettings.arrival(ASK.length()),
+        upload -> fill(upload, ASK.getBytes(StandardCharsets.UTF_8)));
+    backend.head(200).piece(WORD);
+    assertThat(client.next()).isEqualTo(WORD);
+    assertThat(held.held()).isGreaterThan(Upload.OVERHEAD);
+    backend.piece(LAST).end();
+    assertThat(settled().outcome()).isEqualTo(Outcome.COMPLETED);
+    assertThat(held.held()).isZero();
+  }
+
+  @Test
+  void anAnswerIsCutToWhatIsLeftOfTheTokens() throws InterruptedException {
+    var admission = TestSettings.admission(new InFlight(9));
+    Caller caller = limited(new Allowance(0, 1000, 0, null, false));
+    accept(
+        pipeline(patient(), admission),
+        arrival(admission, caller),
+        upload -> fill(upload, ASK.getBytes(StandardCharsets.UTF_8)));
+    backend.head(200).piece(LAST).end();
+    assertThat(settled().outcome()).isEqualTo(Outcome.COMPLETED);
+    int prompt = TokenEstimate.prompt(ASK.getBytes(StandardCharsets.UTF_8));
+    assertThat(backend.requests.getLast()).contains("\"num_predict\":" + (1000 - prompt));
+  }
+
+  private static void awaitNothing(HeldBytes held) {
+    assertThat(held.held()).isZero();
+  }
+
+  private static Arrival arrival(Admission admission, Caller caller) {
+    return new Arrival(
+        "req_1", caller, "192.0.2.7", "ollama", -1, System.nanoTime(), admission.entrance(caller));
+  }
+
+  private static Caller limited(Allowance allowance) {
+    Caller known = TestSettings.CALLER;
+    return new Caller("key_9", "limited", "", "", known.scopes(), known.models(), allowance);
+  }
+
   private void begin(Settings settings, String body) {
     begin(settings, body, new InFlight(10));
   }
 
   private void begin(Settings settings, String body, InFlight inFlight) {
     byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-    var pipeline =
-        new Pipeline(
-            settings,
-            new Router(new Fleet(List.of(backend)), "m"),
-            new Admission(
-                inFlight,
-                Limiter.alone(InstantSource.system()),
-                new Prices(List.of()),
-                TestSettings.held()),
-            watchdog,
-            threads,
-            List.of(settlements::add));
-    Upload upload =
-        pipeline.accept(
-            new Arrival(
-                "req_1",
-                TestSettings.CALLER,
-                "192.0.2.7",
-                "ollama",
-                bytes.length,
-                System.nanoTime()),
-            read -> OllamaCodec.exchange(Operation.CHAT, read),
-            client);
+    accept(
+        pipeline(settings, TestSettings.admission(inFlight)),
+        TestSettings.arrival(bytes.length),
+        upload -> fill(upload, bytes));
+  }
+
+  private Pipeline pipeline(Settings settings, Admission admission) {
+    return new Pipeline(
+        settings,
+        new Router(new Fleet(List.of(backend)), "m"),
+        admission,
+        watchdog,
+        threads,
+        List.of(settlements::add));
+  }
+
+  private void accept(Pipeline pipeline, Arrival arrival, Consumer<Upload> reader) {
+    pipeline.accept(arrival, read -> OllamaCodec.exchange(Operation.CHAT, read), client, reader);
+  }
+
+  private static void fill(Upload upload, byte[] bytes) {
     try {
       upload.fill(new ByteArrayInputStream(bytes));
     } catch (IOException e) {

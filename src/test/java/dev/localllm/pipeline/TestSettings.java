@@ -4,6 +4,7 @@ import dev.localllm.access.Allowance;
 import dev.localllm.access.Caller;
 import dev.localllm.access.ModelPatterns;
 import dev.localllm.access.Scope;
+import dev.localllm.limits.Limiter;
 import dev.localllm.settings.DatabaseAddress;
 import dev.localllm.settings.KeyTrust;
 import dev.localllm.settings.ModelManagement;
@@ -11,9 +12,11 @@ import dev.localllm.settings.RateLimits;
 import dev.localllm.settings.Settings;
 import dev.localllm.settings.Storage;
 import dev.localllm.settings.UsageKeeping;
+import dev.localllm.usage.Prices;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
 
@@ -97,6 +100,24 @@ final class TestSettings {
     Duration minute = Duration.ofMinutes(1);
     return new Settings.Limits(
         limit, patience, 10, minute, 1, 1, minute, minute, 64 << 20, 32 << 20, 4096);
+  }
+
+  /** Within limits that nothing reaches. */
+  static Admission admission(InFlight inFlight) {
+    return new Admission(
+        inFlight, Limiter.alone(InstantSource.system()), new Prices(List.of()), held(), 4096);
+  }
+
+  /** A request at the door, of a caller without limits. */
+  static Arrival arrival(long length) {
+    return new Arrival(
+        "req_1",
+        CALLER,
+        "192.0.2.7",
+        "ollama",
+        length,
+        System.nanoTime(),
+        admission(new InFlight(1)).entrance(CALLER));
   }
 
   /** A budget that nothing reaches. */

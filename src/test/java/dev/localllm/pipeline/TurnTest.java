@@ -21,10 +21,7 @@ class TurnTest {
 
   /** A request that has just come, served by the calling thread. */
   static Turn of(Client client) {
-    return new Turn(
-        new Arrival("req_1", TestSettings.CALLER, "192.0.2.7", "ollama", 0, System.nanoTime()),
-        client,
-        TestSettings.held().of("key_1"));
+    return new Turn(TestSettings.arrival(0), client, TestSettings.held().of("key_1"));
   }
 
   @Test

@@ -26,10 +26,13 @@ class UploadTest {
 
   private static final int ROOM = 1 << 20;
 
+  private boolean stopping;
+
   private final Watchdog watchdog = new Watchdog();
   private final HeldBytes held = new HeldBytes(2L * ROOM, ROOM, Duration.ofSeconds(9));
   private final Uploads uploads =
-      new Uploads(TestSettings.bodies(LIMIT, Duration.ofSeconds(3)), held, watchdog);
+      new Uploads(
+          TestSettings.bodies(LIMIT, Duration.ofSeconds(9)), held, watchdog, () -> stopping);
   private final Holding holding = uploads.holding("key_1");
   private final List<Object> told = new ArrayList<>();
   private final Upload.Receiver receiver =
@@ -98,10 +101,22 @@ class UploadTest {
     Upload upload = uploads.begin(10, LIMIT, holding, receiver);
     watchdog.step();
     assertThat(told).isEmpty();
-    upload.check(System.nanoTime() + Duration.ofSeconds(4).toNanos());
-    upload.check(System.nanoTime() + Duration.ofSeconds(5).toNanos());
+    upload.check(System.nanoTime() + Duration.ofSeconds(10).toNanos());
+    upload.check(System.nanoTime() + Duration.ofSeconds(11).toNanos());
     upload.broken();
-    assertThat(told).containsExactly(new SlowRequest(Duration.ofSeconds(3)));
+    assertThat(told).containsExactly(new SlowRequest(Duration.ofSeconds(9)));
+  }
+
+  @Test
+  void aServerThatStopsWaitsOnlyForWhatGoesOn() throws IOException {
+    Upload upload = uploads.begin(10, LIMIT, holding, receiver);
+    long inAWhile = System.nanoTime() + Duration.ofSeconds(3).toNanos();
+    upload.check(inAWhile);
+    stopping = true;
+    upload.check(System.nanoTime() + Duration.ofSeconds(1).toNanos());
+    assertThat(told).isEmpty();
+    upload.check(inAWhile);
+    assertThat(told).containsExactly(new Busy("the gateway is stopping", Duration.ofSeconds(1)));
   }
 
   @Test

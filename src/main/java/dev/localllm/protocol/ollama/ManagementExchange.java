@@ -41,7 +41,7 @@ final class ManagementExchange implements Exchange {
 
   /** The names of models are the backend's own: there is nothing to route. */
   @Override
-  public byte[] backendBody(String routedModel) {
+  public byte[] backendBody(String routedModel, int mostTokens) {
     return body;
   }
 

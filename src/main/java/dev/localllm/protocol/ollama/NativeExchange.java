@@ -45,15 +45,17 @@ final class NativeExchange implements Exchange {
 
   @Override
   public int maxTokens() {
-    return request.maxTokens();
+    return request.options().maxTokens();
   }
 
   @Override
-  public byte[] backendBody(String routedModel) {
-    boolean equal =
-        !request.models().isEmpty()
-            && request.models().stream().allMatch(m -> Objects.equals(m.text(), routedModel));
-    return equal ? body : withModel(routedModel);
+  public byte[] backendBody(String routedModel, int mostTokens) {
+    var splices = new Splices();
+    model(routedModel, splices);
+    if (mostTokens > 0 && (maxTokens() == 0 || maxTokens() > mostTokens)) {
+      request.options().bound(mostTokens, splices);
+    }
+    return splices.applyTo(body);
   }
 
   @Override
@@ -61,20 +63,13 @@ final class NativeExchange implements Exchange {
     return streaming() ? new NativeStream() : new NativeBody(operation);
   }
 
-  private byte[] withModel(String model) {
-    ByteBuilder out = new ByteBuilder(body.length + model.length() + 16);
-    int done = 0;
+  private void model(String name, Splices splices) {
+    String json = new ByteBuilder(name.length() + 2).appendJson(name).toString();
     if (request.models().isEmpty()) {
-      done = request.inside();
-      out.write(body, 0, done);
-      out.append("\"model\":").appendJson(model).append(request.empty() ? "" : ",");
+      splices.insert(request.inside(), "\"model\":" + json + (request.empty() ? "" : ","));
     }
-    for (NativeRequest.Span span : request.models()) {
-      out.write(body, done, span.from() - done);
-      out.appendJson(model);
-      done = span.to();
+    if (!request.models().stream().allMatch(span -> Objects.equals(span.text(), name))) {
+      request.models().forEach(span -> splices.replace(span.from(), span.to(), json));
     }
-    out.write(body, done, body.length - done);
-    return out.toByteArray();
   }
 }

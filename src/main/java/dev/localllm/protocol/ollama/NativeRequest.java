@@ -22,7 +22,7 @@ import tools.jackson.core.JsonToken;
  * @param stream the value of {@code stream}, null when not told
  * @param hasMessages whether there is a message; without, a chat only loads the model
  * @param hasPrompt whether there is anything to continue; without, generate only loads the model
- * @param maxTokens {@code options.num_predict}; 0 when it is not told or sets no limit
+ * @param options how long the answer may become
  */
 record NativeRequest(
     @Nullable String model,
@@ -32,7 +32,7 @@ record NativeRequest(
     @Nullable Boolean stream,
     boolean hasMessages,
     boolean hasPrompt,
-    int maxTokens) {
+    NativeOptions options) {
 
   /** A value of {@code model}: its bytes from {@code from} to before {@code to}, and its text. */
   record Span(int from, int to, @Nullable String text) {}
@@ -44,7 +44,7 @@ record NativeRequest(
       if (parser.nextToken() != JsonToken.START_OBJECT) {
         throw Json.notAnObject();
       }
-      NativeRequest request = new Scan(parser).read();
+      NativeRequest request = new Scan(parser, body).read();
       if (parser.nextToken() != null) {
         throw new GatewayException(
             new GatewayError.Invalid(
@@ -58,15 +58,17 @@ record NativeRequest(
 
   private static final class Scan {
     private final JsonParser parser;
+    private final byte[] body;
+    private final NativeOptions options = new NativeOptions();
     private final List<Span> models = new ArrayList<>();
     private @Nullable String model;
     private @Nullable Boolean stream;
     private boolean hasMessages;
     private boolean hasPrompt;
-    private int maxTokens;
 
-    Scan(JsonParser parser) {
+    Scan(JsonParser parser, byte[] body) {
       this.parser = parser;
+      this.body = body;
     }
 
     NativeRequest read() {
@@ -76,9 +78,10 @@ record NativeRequest(
         empty = false;
         field(parser.currentName());
       }
+      options.end(parser);
       String name = ModelName.of(model).orElse(null);
       return new NativeRequest(
-          name, List.copyOf(models), inside, empty, stream, hasMessages, hasPrompt, maxTokens);
+          name, List.copyOf(models), inside, empty, stream, hasMessages, hasPrompt, options);
     }
 
     private void field(String name) {
@@ -88,7 +91,7 @@ record NativeRequest(
         case "stream" -> stream(token);
         case "messages" -> hasMessages = hasElements(token);
         case "prompt" -> hasPrompt = hasWords(token);
-        case "options" -> options(token);
+        case "options" -> options.read(parser, body);
         case "suffix", "images" -> hasPrompt |= hasSomething(token);
         default -> {
           refuseOtherSpelling(name);
@@ -118,21 +121,6 @@ record NativeRequest(
         case VALUE_FALSE -> stream = false;
         case VALUE_NULL -> {}
         default -> throw invalid("stream must be true or false", "stream");
-      }
-    }
-
-    /** What is wrong here is Ollama's to say. */
-    private void options(JsonToken token) {
-      if (token != JsonToken.START_OBJECT) {
-        parser.skipChildren();
-        return;
-      }
-      while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
-        boolean limit = parser.currentName().equals("num_predict");
-        if (parser.nextToken() == JsonToken.VALUE_NUMBER_INT && limit) {
-          maxTokens = (int) Math.clamp(parser.getDoubleValue(), 0, Integer.MAX_VALUE);
-        }
-        parser.skipChildren();
       }
     }
 
@@ -171,7 +159,7 @@ record NativeRequest(
 
     /** Ollama reads field names without regard to case; two readings of one body are a hole. */
     private static void refuseOtherSpelling(String name) {
-      for (String known : List.of("model", "stream", "messages", "prompt")) {
+      for (String known : List.of("model", "stream", "messages", "prompt", "options")) {
         if (known.equalsIgnoreCase(name)) {
           throw new GatewayException(
               new GatewayError.Invalid("write " + known + " in lower case", name, Flaw.VALUE));

@@ -19,13 +19,14 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Writes the hub's requests for Ollama. What was not told is left out: the model's default holds.
+ * An answer may be bounded to {@code mostTokens}, 0 for no bound, besides what the client wants.
  */
 public final class OllamaRequestWriter {
 
   private OllamaRequestWriter() {}
 
   /** A body for {@code /api/chat}. */
-  public static byte[] chat(ChatRequest request, String model) {
+  public static byte[] chat(ChatRequest request, String model, int mostTokens) {
     return write(
         model,
         json -> {
@@ -39,12 +40,12 @@ public final class OllamaRequestWriter {
           format(request.format(), json);
           thinking(request.thinking(), json);
           logprobs(request.topLogprobs(), json);
-          extension(request.sampling(), request.extension(), json);
+          extension(request.sampling(), request.extension(), mostTokens, json);
         });
   }
 
   /** A body for {@code /api/generate}. */
-  public static byte[] generate(CompletionRequest request, String model) {
+  public static byte[] generate(CompletionRequest request, String model, int mostTokens) {
     return write(
         model,
         json -> {
@@ -59,7 +60,7 @@ public final class OllamaRequestWriter {
           format(request.format(), json);
           thinking(request.thinking(), json);
           logprobs(request.topLogprobs(), json);
-          extension(request.sampling(), request.extension(), json);
+          extension(request.sampling(), request.extension(), mostTokens, json);
         });
   }
 
@@ -74,7 +75,7 @@ public final class OllamaRequestWriter {
           if (request.dimensions() != null) {
             json.writeNumberProperty("dimensions", request.dimensions());
           }
-          extension(NO_SAMPLING, request.extension(), json);
+          extension(NO_SAMPLING, request.extension(), 0, json);
         });
   }
 
@@ -144,12 +145,17 @@ public final class OllamaRequestWriter {
     }
   }
 
-  private static void extension(Sampling sampling, OllamaExtension extension, JsonGenerator json) {
+  private static void extension(
+      Sampling sampling, OllamaExtension extension, int mostTokens, JsonGenerator json) {
     if (extension.keepAlive() != null) {
       json.writeName("keep_alive").writeTree(extension.keepAlive());
     }
     ObjectNode options = extension.options().deepCopy();
     put(sampling, options);
+    int wanted = maxTokens(sampling, extension);
+    if (mostTokens > 0 && (wanted == 0 || wanted > mostTokens)) {
+      options.put("num_predict", mostTokens);
+    }
     if (!options.isEmpty()) {
       json.writeName("options").writeTree(options);
     }
@@ -165,6 +171,17 @@ public final class OllamaRequestWriter {
     if (!sampling.stop().isEmpty()) {
       sampling.stop().forEach(options.putArray("stop")::add);
     }
+  }
+
+  /**
+   * How many tokens the client wants at most; 0 for no bound, as any number below 1 is to Ollama.
+   */
+  public static int maxTokens(Sampling sampling, OllamaExtension extension) {
+    if (sampling.maxTokens() != null) {
+      return sampling.maxTokens();
+    }
+    double wanted = extension.options().path("num_predict").asDouble(0);
+    return (int) Math.clamp(wanted, 0, Integer.MAX_VALUE);
   }
 
   private static void put(ObjectNode options, String name, @Nullable Number value) {

@@ -5,7 +5,6 @@ import dev.localllm.protocol.Answer;
 import dev.localllm.protocol.Exchange;
 import dev.localllm.protocol.Operation;
 import dev.localllm.protocol.ollama.OllamaRequestWriter;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -29,12 +28,12 @@ record ChatExchange(
 
   @Override
   public int maxTokens() {
-    return Objects.requireNonNullElse(request.sampling().maxTokens(), 0);
+    return OllamaRequestWriter.maxTokens(request.sampling(), request.extension());
   }
 
   @Override
-  public byte[] backendBody(String routedModel) {
-    return OllamaRequestWriter.chat(request, routedModel);
+  public byte[] backendBody(String routedModel, int mostTokens) {
+    return OllamaRequestWriter.chat(request, routedModel, mostTokens);
   }
 
   @Override

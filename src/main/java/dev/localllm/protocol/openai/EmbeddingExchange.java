@@ -27,7 +27,7 @@ record EmbeddingExchange(Optional<String> requestedModel, EmbeddingRequest reque
   }
 
   @Override
-  public byte[] backendBody(String routedModel) {
+  public byte[] backendBody(String routedModel, int mostTokens) {
     return OllamaRequestWriter.embed(request, routedModel);
   }
 

@@ -46,7 +46,7 @@ class ManagementCodecTest {
     assertThat(exchange.operation()).isEqualTo(operation);
     assertThat(exchange.requestedModel()).contains(model);
     assertThat(exchange.streaming()).isEqualTo(streams);
-    assertThat(exchange.backendBody("another")).isSameAs(body);
+    assertThat(exchange.backendBody("another", 0)).isSameAs(body);
   }
 
   @ParameterizedTest

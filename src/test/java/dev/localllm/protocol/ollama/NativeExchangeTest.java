@@ -43,15 +43,46 @@ class NativeExchangeTest {
     if (wanted.equals("refused")) {
       assertThatThrownBy(() -> chat(body)).isInstanceOf(GatewayException.class);
     } else {
-      byte[] sent = chat(body).backendBody("b");
+      byte[] sent = chat(body).backendBody("b", 0);
       assertThat(new String(sent, StandardCharsets.UTF_8).strip()).isEqualTo(wanted);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "{}|{\"model\":\"m\",\"options\":{\"num_predict\":7}}",
+        "{\"model\":\"m\"}|{\"model\":\"m\",\"options\":{\"num_predict\":7}}",
+        "{\"model\":\"m\",\"options\":{}}|{\"model\":\"m\",\"options\":{\"num_predict\":7}}",
+        "{\"options\":{\"top_k\":1 },\"model\":\"m\"}|{\"options\":{\"top_k\":1 ,\"num_predict\":7},\"model\":\"m\"}",
+        "{\"model\":\"m\",\"options\":{\"num_predict\":-1,\"seed\":3}}|{\"model\":\"m\",\"options\":{\"num_predict\":7,\"seed\":3}}",
+        "{\"model\":\"m\",\"options\":{\"num_predict\":-2}}|{\"model\":\"m\",\"options\":{\"num_predict\":7}}",
+        "{\"model\":\"m\",\"options\":{\"num_predict\":0}}|{\"model\":\"m\",\"options\":{\"num_predict\":7}}",
+        "{\"model\":\"m\",\"options\":{\"num_predict\":null}}|{\"model\":\"m\",\"options\":{\"num_predict\":7}}",
+        "{\"model\":\"m\",\"options\":{\"num_predict\":8}}|{\"model\":\"m\",\"options\":{\"num_predict\":7}}",
+        "{\"model\":\"m\",\"options\":{\"num_predict\":1e9}}|{\"model\":\"m\",\"options\":{\"num_predict\":7}}",
+        "{\"model\":\"m\",\"options\":{\"num_predict\":7}}|{\"model\":\"m\",\"options\":{\"num_predict\":7}}",
+        "{\"model\":\"m\",\"options\":{\"num_predict\":3}}|{\"model\":\"m\",\"options\":{\"num_predict\":3}}",
+        "{\"model\":\"m\",\"options\":{\"num_predict\":3,\"num_predict\":9}}|{\"model\":\"m\",\"options\":{\"num_predict\":7,\"num_predict\":7}}",
+        "{\"options\":{\"num_predict\":3},\"options\":{\"num_predict\":-1},\"model\":\"m\"}|{\"options\":{\"num_predict\":7},\"options\":{\"num_predict\":7},\"model\":\"m\"}",
+        "{\"options\":{\"num_predict\":3},\"options\":null,\"model\":\"m\"}|{\"options\":{\"num_predict\":3},\"options\":null,\"model\":\"m\",\"options\":{\"num_predict\":7}}",
+        "{\"Options\":{},\"model\":\"m\"}|refused",
+      })
+  void anAnswerIsBounded(String body, String wanted) {
+    if (wanted.equals("refused")) {
+      assertThatThrownBy(() -> chat(body)).isInstanceOf(GatewayException.class);
+    } else {
+      byte[] sent = chat(body).backendBody("m", 7);
+      assertThat(new String(sent, StandardCharsets.UTF_8)).isEqualTo(wanted);
     }
   }
 
   @Test
   void anEqualModelNeedsNoCopy() {
     byte[] body = "{\"model\":\"a\"}".getBytes(StandardCharsets.UTF_8);
-    assertThat(OllamaCodec.exchange(Operation.CHAT, body).backendBody("a")).isSameAs(body);
+    assertThat(OllamaCodec.exchange(Operation.CHAT, body).backendBody("a", 0)).isSameAs(body);
   }
 
   @Property
@@ -60,7 +91,7 @@ class NativeExchangeTest {
     byte[] body = Json.MAPPER.writerWithDefaultPrettyPrinter().writeValueAsBytes(object);
     Exchange exchange = OllamaCodec.exchange(Operation.CHAT, body);
     ObjectNode wanted = object.deepCopy().put("model", routed);
-    assertThat(Json.MAPPER.readTree(exchange.backendBody(routed))).isEqualTo(wanted);
+    assertThat(Json.MAPPER.readTree(exchange.backendBody(routed, 0))).isEqualTo(wanted);
   }
 
   @ParameterizedTest

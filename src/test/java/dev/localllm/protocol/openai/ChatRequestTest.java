@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.localllm.protocol.Json;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
 
 /** What an OpenAI client's chat looks like when it arrives at Ollama. */
 class ChatRequestTest {
@@ -103,11 +106,33 @@ class ChatRequestTest {
         .isEmpty();
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      quoteCharacter = '`',
+      delimiter = '|',
+      value = {
+        "|7",
+        ",\"max_tokens\":3|3",
+        ",\"max_completion_tokens\":9|7",
+        ",\"options\":{\"num_predict\":-1}|7",
+        ",\"options\":{\"num_predict\":5}|5",
+        ",\"options\":{\"num_predict\":50}|7",
+        ",\"max_tokens\":3,\"options\":{\"num_predict\":50}|3",
+      })
+  void anAnswerIsBounded(@Nullable String more, int wanted) {
+    String body =
+        "{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\"a\"}]"
+            + Objects.requireNonNullElse(more, "")
+            + "}";
+    JsonNode sent = Json.MAPPER.readTree(Codecs.chat(body).backendBody("m", 7));
+    assertThat(sent.at("/options/num_predict").intValue()).isEqualTo(wanted);
+  }
+
   /** JSON with single quotes in, JSON with single quotes out. */
   private static String sent(String body) {
     byte[] bytes =
         Codecs.chat(body.replace("\\'", "\\\\\"").replace('\'', '"').replace("\\\\\"", "\\\""))
-            .backendBody("routed");
+            .backendBody("routed", 0);
     Json.MAPPER.readTree(bytes);
     return new String(bytes, StandardCharsets.UTF_8).replace('"', '\'');
   }

@@ -121,7 +121,7 @@ class CompletionTest {
   }
 
   private static String sent(Exchange exchange) {
-    return new String(exchange.backendBody("m"), StandardCharsets.UTF_8).replace('"', '\'');
+    return new String(exchange.backendBody("m", 0), StandardCharsets.UTF_8).replace('"', '\'');
   }
 
   private static byte[] bytes(String json) {

@@ -65,7 +65,7 @@ class EmbeddingTest {
   void theRequestKeepsItsDimensions() {
     assertThat(
             new String(
-                embedding("{'input':['a','b'],'dimensions':8,'keep_alive':0}").backendBody("m"),
+                embedding("{'input':['a','b'],'dimensions':8,'keep_alive':0}").backendBody("m", 0),
                 StandardCharsets.UTF_8))
         .isEqualTo("{\"model\":\"m\",\"input\":[\"a\",\"b\"],\"dimensions\":8,\"keep_alive\":0}");
   }

@@ -116,7 +116,7 @@ class FuzzTest {
   private static void read(Function<byte[], Exchange> reader, byte[] body) {
     try {
       Exchange exchange = reader.apply(body);
-      assertThat(Json.MAPPER.readTree(exchange.backendBody("routed")).get("model").stringValue())
+      assertThat(Json.MAPPER.readTree(exchange.backendBody("routed", 0)).get("model").stringValue())
           .isEqualTo("routed");
       assertThat(exchange.answer().complete()).isFalse();
     } catch (GatewayException e) {
