@@ -131,6 +131,7 @@ preflight() {
   [ -n "$image" ] || fail "IMAGE is not in $env_file: run render-env.sh $env again"
   ref=$image@$digest
   check_required "$env_file" || fail "$env_file lacks $missing: run render-env.sh $env again"
+  check_bind
   warm_up=$(setting WARM_UP 20s)
   seconds "$warm_up" >/dev/null || fail "WARM_UP must be like 20s, or 0, not '$warm_up'"
   watch=$(setting WATCH 60s)
@@ -138,6 +139,16 @@ preflight() {
   check_disk
   deployment_refs "$ref"
   quietly compose config --quiet || fail "$compose_file is not right with $env_file"
+}
+
+# Where others than programs of this host reach the proxy, the engine may give them the same address as
+# those: they could say what they like about where they come from.
+check_bind() {
+  case $(setting PROXY_BIND 127.0.0.1) in
+    127.* | '[::1]') return 0 ;;
+  esac
+  [ -n "$(setting PROXY_TRUSTED_PROXIES '')" ] ||
+    fail "PROXY_BIND lets others in than this host: say in $root/etc/$env.env whose word on the client's address is believed (PROXY_TRUSTED_PROXIES=127.0.0.1/32 is nobody's)"
 }
 
 check_disk() {

@@ -11,7 +11,7 @@ esac
 
 here=$(cd "$(dirname "$0")" && pwd)
 failed=
-for test in 'lint.sh --strict' lint-test.sh github-test.sh docs-test.sh bats/run.sh image-test.sh deploy-test.sh; do
+for test in 'lint.sh --strict' lint-test.sh github-test.sh vulnerabilities-test.sh vulnerabilities.sh docs-test.sh bats/run.sh proxy-test.sh image-test.sh deploy-test.sh; do
   echo "== $test"
   started=$SECONDS
   code=0

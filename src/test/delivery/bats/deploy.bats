@@ -314,3 +314,13 @@ signalled() {
   serves $b
   unlocked
 }
+
+@test "a proxy that others reach too must be told whose word it believes" {
+  export PROXY_BIND=0.0.0.0
+  run -1 deploy $b
+  says 'whose word on the client'
+  serves $a
+  PROXY_BIND=127.0.0.1 run -0 deploy $b
+  PROXY_TRUSTED_PROXIES=127.0.0.1/32 run -0 deploy $a
+  serves $a
+}

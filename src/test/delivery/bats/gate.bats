@@ -186,6 +186,9 @@ sends() {
   rm kit && mkfifo kit
   sends kit
   sends values values
+  tar -cf ../evil.tar values && tar -rf ../evil.tar values
+  run -1 gate "deploy staging sha256:$a" <../evil.tar
+  says 'has a file twice'
   echo x >'a b'
   sends 'a b'
   echo x >$'a\nb'

@@ -13,9 +13,14 @@ installs() { "$checkout/scripts/install-host.sh" --root "$root" "$@"; }
 @test "scripts, compose files and a file for each environment" {
   run -0 installs
   says 'SIGNED_BY must be set'
-  [ -x "$root/bin/gate" ] && [ -x "$root/bin/deploy.sh" ] && [ -f "$root/bin/lib/host.sh" ]
-  [ -f "$root/share/docker-compose.prod.yml" ] && [ -f "$root/share/deploy/caddy/Caddyfile" ]
-  [ ! -e "$root/bin/bundle.sh" ] && [ ! -e "$root/bin/dev.sh" ] && [ ! -e "$root/bin/install-host.sh" ]
+  [ -x "$root/bin/gate" ]
+  [ -x "$root/bin/deploy.sh" ]
+  [ -f "$root/bin/lib/host.sh" ]
+  [ -f "$root/share/docker-compose.prod.yml" ]
+  [ -f "$root/share/deploy/caddy/Caddyfile" ]
+  [ ! -e "$root/bin/bundle.sh" ]
+  [ ! -e "$root/bin/dev.sh" ]
+  [ ! -e "$root/bin/install-host.sh" ]
   # they can be read as they are, and set nothing yet
   run -0 bash -euc '. "$1/etc/staging.env"; . "$1/etc/production.env"; echo "${SIGNED_BY:-unset}"' - "$root"
   says unset
@@ -35,7 +40,8 @@ installs() { "$checkout/scripts/install-host.sh" --root "$root" "$@"; }
   says "$root/bin/deploy.sh differs"
   run -0 installs
   [ "$(cat "$root/etc/staging.env")" = SIGNED_BY=nobody ]
-  [ ! -e "$root/bin/lib/old.sh" ] && [ ! -e "$root/share/deploy/old" ]
+  [ ! -e "$root/bin/lib/old.sh" ]
+  [ ! -e "$root/share/deploy/old" ]
   run -0 installs --check
   [ -z "$(find "$root" -name '.kit' -o -name '*.new.*')" ]
 }

@@ -9,11 +9,16 @@ final class CallerJson {
 
   private CallerJson() {}
 
-  /** Limits are those that hold, with the defaults filled in; 0 stands for none. */
-  static ObjectNode of(Caller caller) {
+  /**
+   * Limits are those that hold, with the defaults filled in; 0 stands for none.
+   *
+   * @param address the caller's IP address, by which an operator sees whether proxies tell the truth
+   */
+  static ObjectNode of(Caller caller, String address) {
     ObjectNode json = Json.object();
     json.put("id", caller.id());
     json.put("name", caller.name());
+    json.put("address", address);
     json.put("owner", caller.owner());
     json.put("team", caller.team());
     KeyJson.texts(json.putArray("scopes"), KeyFields.labels(caller.scopes()));

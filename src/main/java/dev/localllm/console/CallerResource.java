@@ -27,10 +27,11 @@ public class CallerResource {
 
   @Inject Desk desk;
 
-  /** Who calls, what it may do, and how much. */
+  /** Who calls, from where, what it may do, and how much. */
   @GET
   public void whoami(@Context HttpServletRequest request, @Suspended AsyncResponse suspended) {
     Caller caller = Callers.of(request);
-    desk.begin(request, suspended, () -> Reply.ok(CallerJson.of(caller)));
+    String address = Callers.address(request);
+    desk.begin(request, suspended, () -> Reply.ok(CallerJson.of(caller, address)));
   }
 }

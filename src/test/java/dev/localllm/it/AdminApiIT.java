@@ -52,6 +52,7 @@ final class AdminApiIT {
     assertThat(await(() -> chat(secret), 200)).isEqualTo(200);
     JsonNode self = gateway.get("/admin/v1/whoami", "x-api-key", secret).json();
     assertThat(self.get("name").stringValue()).isEqualTo("life");
+    assertThat(self.get("address").stringValue()).isEqualTo("127.0.0.1");
     assertThat(self.get("requests_per_minute").intValue()).isEqualTo(1000);
 
     assertProblem(send("PATCH", path, "{\"disabled\":true}"), 428);
