@@ -12,7 +12,7 @@ final class CallerJson {
   /**
    * Limits are those that hold, with the defaults filled in; 0 stands for none.
    *
-   * @param address the caller's IP address, by which an operator sees whether proxies tell the truth
+   * @param address the IP address from which it calls, as the proxies before us say
    */
   static ObjectNode of(Caller caller, String address) {
     ObjectNode json = Json.object();
