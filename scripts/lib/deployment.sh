@@ -16,6 +16,9 @@ deployment_begin() {
   commit_time=${DEPLOY_COMMIT_TIME:-}
   actor=${DEPLOY_ACTOR:-$(id -un)}
   run_url=${DEPLOY_RUN_URL:-}
+  one_line DEPLOY_COMMIT_TIME "$commit_time"
+  one_line DEPLOY_ACTOR "$actor"
+  one_line DEPLOY_RUN_URL "$run_url"
   started=$(now)
   started_at=$(iso "$started")
   id=$(printf '%s' "$started_at" | tr -d ':-')-$(printf '%s' "$digest" | cut -c8-14)-$$
@@ -61,9 +64,19 @@ at_step() {
   say "$1: $2"
 }
 
+# one_line NAME VALUE: what comes from elsewhere and goes into a file of lines must be one of them. Compose
+# reads release.env: a second line could name another image, project or folder.
+one_line() {
+  case $2 in
+    *[[:cntrl:]]* | *\$* | *"'"* | *'"'*) fail "refused: $1 has a line break, a quote or a \$ in it" ;;
+  esac
+}
+
 # deployment_refs REF: what both colours are from now on, for Compose.
 deployment_refs() {
   local current
+  one_line "the image" "$1"
+  one_line "the image's label org.opencontainers.image.revision" "$git_sha"
   current=$(state_get ref)
   release_env=$releases/$id/release.env
   {

@@ -112,6 +112,25 @@ repack() { tar -C "$BATS_TEST_TMPDIR/x" -cf "$BATS_TEST_TMPDIR/bundle.tar" value
   not_called '^(pull|compose .* up )'
 }
 
+@test "what is said of the deployment cannot write settings of its own" {
+  local key
+  for key in DEPLOY_COMMIT_TIME DEPLOY_ACTOR DEPLOY_RUN_URL; do
+    run -0 bundle "$key"=$'2026\nIMAGE_REF_BLUE=evil@sha256:x\nDEPLOY_DIR=/tmp'
+    run -1 sends_bundle $a
+    says "refused: $key has a line break"
+    [ ! -e "$HOME_DIR/releases" ] || ! grep -rq evil "$HOME_DIR/releases"
+    run -0 bundle "$key"='$(touch /tmp/x)'
+    run -1 sends_bundle $a
+    says "refused: $key has"
+  done
+  printf 'commit\nIMAGE_REF_BLUE=evil@sha256:x' >"$FAKE/registry/$a"
+  run -0 bundle
+  run -1 sends_bundle $a
+  says 'refused: the image'
+  run grep -r evil "$HOME_DIR/releases"
+  [ "$status" = 1 ]
+}
+
 @test "a key reaches its own environment alone" {
   mkdir -p "$(gateway)/production"
   echo production-state >"$(gateway)/production/state.json"
