@@ -8,10 +8,16 @@ import dev.localllm.fake.Break;
 import dev.localllm.fake.FakeOllama;
 import dev.localllm.fake.Script;
 import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.apache.hc.core5.http.ConnectionClosedException;
 import org.apache.hc.core5.http.NoHttpResponseException;
 import org.junit.jupiter.api.AfterEach;
@@ -265,6 +271,43 @@ class TransportTest {
               .perToken(Duration.ofMillis(100))
               .raw("HTTP/1.1 2", "00 OK", "\r\nA", ":", "b", "\r\nC", ":", "d", "\r\n", "\r\n"));
       assertThatThrownBy(() -> read(hasty)).isInstanceOf(SocketTimeoutException.class);
+    }
+  }
+
+  /** The server answers when it has seen the head, and never reads the rest. */
+  @Test
+  void anEarlyAnswerEndsAnUploadAndItsConnectionIsNotUsedAgain() throws Exception {
+    try (var server = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
+        var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<Integer> met = threads.submit(() -> answerEarly(server));
+      URI url = URI.create("http://127.0.0.1:" + server.getLocalPort());
+      try (var own = new Transport(url, new Bounds(2, SOON, SOON, 1024, 20, true))) {
+        URI blob = URI.create(url + "/api/blobs/sha256:0");
+        Answer refused = own.send("POST", blob, Map.of(), new Endless(), threads);
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(new String(refused.readAllBytes(), UTF_8)).isEqualTo("mine");
+        refused.release(true);
+        assertThat(own.send("GET", blob, Map.of(), new byte[0]).status()).isEqualTo(400);
+      }
+      assertThat(met.get()).isEqualTo(2);
+    }
+  }
+
+  private static int answerEarly(ServerSocket server) throws IOException {
+    for (int met = 1; ; met++) {
+      Socket client = server.accept();
+      client.getInputStream().readNBytes(20);
+      client.getOutputStream().write(MINE.replace("200 OK", "400 No").getBytes(UTF_8));
+      if (met == 2) {
+        return met;
+      }
+    }
+  }
+
+  private static final class Endless extends InputStream {
+    @Override
+    public int read() {
+      return 'x';
     }
   }
 
