@@ -2,6 +2,7 @@ package dev.localllm.api;
 
 import dev.localllm.chat.GatewayError;
 import dev.localllm.chat.GatewayException;
+import dev.localllm.pipeline.ContentCodings;
 import dev.localllm.pipeline.Entrance;
 import dev.localllm.pipeline.Holding;
 import dev.localllm.pipeline.Upload;
@@ -48,21 +49,28 @@ public class Answers {
     begin(new Question(Callers.entrance(request), suspended, failure), work);
   }
 
-  /** The same once the body has come as well, which has 64 KB at most. */
+  /**
+   * The same once the body has come as well, which has 64 KB at most.
+   *
+   * @throws GatewayException when it is packed in a way that is not understood
+   */
   public void begin(
       HttpServletRequest request,
       AsyncResponse suspended,
       Function<byte[], Response> work,
       Function<RuntimeException, Response> failure) {
     var question = new Question(Callers.entrance(request), suspended, failure);
+    ContentCodings codings = Codings.of(request);
     Holding holding = uploads.holding(Callers.of(request).id());
     long length = request.getContentLengthLong();
     Consumer<Upload> reader = UploadListener.of(request);
+    Function<byte[], Response> unpacked =
+        body -> work.apply(codings.unpack(body, LONGEST_QUESTION, holding));
     Runnable receive =
         () ->
             reader.accept(
                 uploads.begin(
-                    length, LONGEST_QUESTION, holding, receiver(question, holding, work)));
+                    length, LONGEST_QUESTION, holding, receiver(question, holding, unpacked)));
     if (question.entrance.isKnown()) {
       receive(question, receive);
     } else {

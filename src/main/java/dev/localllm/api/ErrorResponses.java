@@ -7,6 +7,7 @@ import dev.localllm.chat.GatewayError;
 import dev.localllm.chat.GatewayError.SlowRequest;
 import dev.localllm.chat.GatewayError.TooLarge;
 import dev.localllm.chat.GatewayError.WrongMethod;
+import dev.localllm.chat.WrongCoding;
 import dev.localllm.protocol.Dialect;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
@@ -26,6 +27,10 @@ final class ErrorResponses {
         .ifPresent(delay -> response.header(HttpHeaders.RETRY_AFTER, wholeSeconds(delay)));
     if (error instanceof WrongMethod wrong) {
       response.header(HttpHeaders.ALLOW, String.join(", ", wrong.allowed()));
+    }
+    if (error instanceof WrongCoding wrong) {
+      // RFC 9110, section 15.5.16
+      response.header(HttpHeaders.ACCEPT_ENCODING, wrong.accepted());
     }
     if (error instanceof Unauthorized) {
       // RFC 9110, section 11.6.1

@@ -33,6 +33,7 @@ public class Inference {
         Callers.address(request),
         dialect.label(),
         request.getContentLengthLong(),
+        Codings.of(request),
         System.nanoTime(),
         Callers.entrance(request));
   }

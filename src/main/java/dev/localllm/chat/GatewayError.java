@@ -19,6 +19,7 @@ public sealed interface GatewayError
         GatewayError.SlowRequest,
         GatewayError.TooLarge,
         GatewayError.WrongMediaType,
+        WrongCoding,
         GatewayError.Busy,
         GatewayError.Refused,
         GatewayError.BackendFailed,

@@ -10,6 +10,7 @@ import dev.localllm.access.Caller;
  * @param address where it comes from, an IP address
  * @param dialect label of the client's dialect
  * @param contentLength length of the body in bytes as the client says, −1 when it does not
+ * @param codings how the body is packed
  * @param arrivedNanos {@link System#nanoTime} when it came
  * @param entrance what the caller's limits say
  */
@@ -19,5 +20,6 @@ public record Arrival(
     String address,
     String dialect,
     long contentLength,
+    ContentCodings codings,
     long arrivedNanos,
     Entrance entrance) {}

@@ -103,6 +103,7 @@ public final class Management {
         arrival,
         answered,
         turn -> {
+          arrival.codings().requireNone();
           Backend backend = begin(turn, STORE, digest);
           if (arrival.contentLength() > maxBlob) {
             throw new GatewayException(new TooLarge(maxBlob));

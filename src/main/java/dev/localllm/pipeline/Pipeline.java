@@ -23,6 +23,7 @@ public final class Pipeline {
   private final Executor threads;
   private final List<PipelineListener> listeners;
   private final Uploads uploads;
+  private final int longestBody;
   private final Busy busy;
 
   /**
@@ -42,6 +43,7 @@ public final class Pipeline {
     this.watchdog = watchdog;
     uploads =
         new Uploads(settings.limits(), admission.held(), watchdog, admission.inFlight()::draining);
+    longestBody = settings.limits().maxBodyBytes();
     this.threads = threads;
     this.listeners = List.copyOf(listeners);
     answering = new Answering(settings, router, admission, threads);
@@ -134,7 +136,7 @@ public final class Pipeline {
     private void serve(Turn turn, Codec codec, byte[] body) {
       turn.permitted(arrival.entrance().permit());
       takePlace();
-      answering.answer(turn, codec, body);
+      answering.answer(turn, codec, arrival.codings().unpack(body, longestBody, holding));
     }
 
     void takePlace() {

@@ -116,6 +116,7 @@ final class TestSettings {
         "192.0.2.7",
         "ollama",
         length,
+        ContentCodings.NONE,
         System.nanoTime(),
         admission(new InFlight(1)).entrance(CALLER));
   }

@@ -2,6 +2,7 @@ package dev.localllm.protocol.ollama;
 
 import dev.localllm.chat.AccessError;
 import dev.localllm.chat.GatewayError;
+import dev.localllm.chat.WrongCoding;
 import dev.localllm.protocol.ByteBuilder;
 import dev.localllm.protocol.Dialect;
 
@@ -30,6 +31,7 @@ public final class OllamaDialect implements Dialect {
       case GatewayError.SlowRequest e -> json(e);
       case GatewayError.TooLarge e -> json(e);
       case GatewayError.WrongMediaType e -> json(e);
+      case WrongCoding e -> json(e);
       case AccessError.RateLimited e -> json(e);
       case AccessError.OverBudget e -> json(e);
       case GatewayError.Busy e -> json(e);

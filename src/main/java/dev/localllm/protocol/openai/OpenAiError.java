@@ -4,6 +4,7 @@ import dev.localllm.chat.AccessError;
 import dev.localllm.chat.AccessError.RateLimited.Measure;
 import dev.localllm.chat.Flaw;
 import dev.localllm.chat.GatewayError;
+import dev.localllm.chat.WrongCoding;
 import dev.localllm.protocol.ByteBuilder;
 import dev.localllm.protocol.ollama.OllamaErrors;
 import java.util.Locale;
@@ -35,6 +36,7 @@ record OpenAiError(String message, String type, @Nullable String param, @Nullabl
       case GatewayError.SlowRequest e -> plain(e, REQUEST, "request_timeout");
       case GatewayError.TooLarge e -> plain(e, REQUEST, "request_too_large");
       case GatewayError.WrongMediaType e -> plain(e, REQUEST, "unsupported_media_type");
+      case WrongCoding e -> plain(e, REQUEST, "unsupported_content_encoding");
       case AccessError.RateLimited e -> plain(e, limited(e.measure()), "rate_limit_exceeded");
       case AccessError.OverBudget e -> plain(e, "insufficient_quota", "insufficient_quota");
       case GatewayError.Busy e -> plain(e, SERVER, "server_overloaded");
