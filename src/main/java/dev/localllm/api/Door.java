@@ -39,6 +39,7 @@ public class Door {
   @Inject Failures failures;
   @Inject DoorLog log;
   @Inject Admission admission;
+  @Inject Hosts hosts;
 
   /**
    * Finds out who calls, counts the request against its limits, and remembers both with the
@@ -71,6 +72,10 @@ public class Door {
   private Caller admitted(Admitted admitted, InetAddress address, HttpServletRequest request) {
     Caller caller = admitted.caller();
     if (admitted.byNetwork()) {
+      if (!hosts.accepts(request.getHeader("Host"))) {
+        log.denied(caller.name(), address, request, "foreign Host");
+        throw new GatewayException(new Forbidden(Hosts.refusal()));
+      }
       log.byNetwork(caller.name(), address, request);
     }
     return caller;

@@ -6,6 +6,7 @@ import dev.localllm.chat.GatewayError.Internal;
 import dev.localllm.chat.GatewayError.Invalid;
 import dev.localllm.chat.GatewayError.UnknownPath;
 import dev.localllm.protocol.Dialect;
+import jakarta.inject.Inject;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.annotation.WebServlet;
 import jakarta.servlet.http.HttpServlet;
@@ -24,12 +25,18 @@ public class ErrorPage extends HttpServlet {
 
   private static final long serialVersionUID = 1;
 
+  @Inject private transient RequestIdSource ids;
+
   @Override
   protected void service(HttpServletRequest request, HttpServletResponse response)
       throws IOException {
     Object path = request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI);
     Object status = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE);
     String asked = path instanceof String uri ? uri : request.getRequestURI();
+    if (!response.containsHeader(RequestIds.HEADER)) {
+      // what the server refuses has not passed the edge
+      response.setHeader(RequestIds.HEADER, ids.accept(request.getHeader(RequestIds.HEADER)));
+    }
     send(asked, error(asked, status), response);
   }
 

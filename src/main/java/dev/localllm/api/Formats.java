@@ -2,21 +2,33 @@ package dev.localllm.api;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Which formats a client says it takes. JAX-RS does not see the header, since it would fail on
- * malformed ones, and most answers have one format only.
+ * Which formats a client says it sends and takes. JAX-RS does not see the headers, since it would
+ * fail on malformed ones, and most answers have one format only.
  */
 public final class Formats {
 
-  /** Name of the request attribute that holds the {@code Accept} header, if there was one. */
-  public static final String ATTRIBUTE = "dev.localllm.accept";
+  private static final String ACCEPT = "dev.localllm.accept";
+  private static final String CONTENT_TYPE = "dev.localllm.contentType";
 
   private Formats() {}
 
+  /** Remembers the headers of {@code request}, before they are hidden. */
+  public static void remember(HttpServletRequest request) {
+    request.setAttribute(ACCEPT, request.getHeader("Accept"));
+    request.setAttribute(CONTENT_TYPE, request.getHeader("Content-Type"));
+  }
+
+  /** What a client says its body is; null if it says nothing. */
+  public static @Nullable String contentType(HttpServletRequest request) {
+    return request.getAttribute(CONTENT_TYPE) instanceof String type ? type : null;
+  }
+
   /** Whether a client wants comma-separated values: it names them, and not JSON before them. */
   public static boolean csv(HttpServletRequest request) {
-    return request.getAttribute(ATTRIBUTE) instanceof String accept && csv(accept);
+    return request.getAttribute(ACCEPT) instanceof String accept && csv(accept);
   }
 
   static boolean csv(String accept) {

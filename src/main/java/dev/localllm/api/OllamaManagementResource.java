@@ -89,6 +89,8 @@ public class OllamaManagementResource {
       @Suspended AsyncResponse suspended)
       throws IOException {
     requireDigest(digest);
+    // whatever becomes of it, the server may read it: a client sends gigabytes before it looks
+    RequestBody.end(request).run();
     management.storeBlob(
         Inference.arrival(Dialects.OLLAMA, request),
         digest,

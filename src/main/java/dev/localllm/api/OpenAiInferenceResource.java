@@ -49,7 +49,7 @@ public class OpenAiInferenceResource {
   }
 
   private void begin(Codec read, HttpServletRequest request, AsyncResponse suspended) {
-    String type = request.getContentType();
+    String type = Formats.contentType(request);
     if (type != null && !type.toLowerCase(Locale.ROOT).startsWith(JSON)) {
       throw new GatewayException(new WrongMediaType(type));
     }

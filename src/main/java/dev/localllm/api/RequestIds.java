@@ -8,6 +8,9 @@ public final class RequestIds {
   /** Name of the request attribute that holds the id. */
   public static final String ATTRIBUTE = "dev.localllm.requestId";
 
+  /** Name of the header that carries the id. */
+  public static final String HEADER = "x-request-id";
+
   private RequestIds() {}
 
   /** The id of {@code request}, {@code unknown} before the edge has seen it. */

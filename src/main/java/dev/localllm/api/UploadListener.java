@@ -10,10 +10,12 @@ import java.util.function.Consumer;
 /** Hands the body of a suspended request over as it arrives. */
 final class UploadListener implements ReadListener {
 
+  private final Runnable end;
   private final ServletInputStream body;
   private final Upload upload;
 
-  private UploadListener(ServletInputStream body, Upload upload) {
+  private UploadListener(Runnable end, ServletInputStream body, Upload upload) {
+    this.end = end;
     this.body = body;
     this.upload = upload;
   }
@@ -23,6 +25,7 @@ final class UploadListener implements ReadListener {
    * server's thread, and called on any.
    */
   static Consumer<Upload> of(HttpServletRequest request) {
+    Runnable end = RequestBody.end(request);
     ServletInputStream body;
     try {
       body = request.getInputStream();
@@ -31,14 +34,14 @@ final class UploadListener implements ReadListener {
     }
     return upload -> {
       if (!upload.over()) {
-        listen(body, upload);
+        listen(end, body, upload);
       }
     };
   }
 
-  private static void listen(ServletInputStream body, Upload upload) {
+  private static void listen(Runnable end, ServletInputStream body, Upload upload) {
     try {
-      body.setReadListener(new UploadListener(body, upload));
+      body.setReadListener(new UploadListener(end, body, upload));
     } catch (IllegalStateException e) {
       // the server has ended the request meanwhile
       upload.broken();
@@ -54,6 +57,7 @@ final class UploadListener implements ReadListener {
 
   @Override
   public void onAllDataRead() {
+    end.run();
     upload.complete();
   }
 

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.localllm.api.Answers;
 import dev.localllm.api.Callers;
+import dev.localllm.api.Formats;
 import dev.localllm.api.Problems;
 import dev.localllm.api.RequestIds;
 import dev.localllm.chat.GatewayError.WrongMediaType;
@@ -20,6 +21,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Has the work of requests done, and turns what comes of it into responses. */
@@ -52,7 +54,7 @@ public class Desk {
   /** Begins once the body has come, which must be a JSON object. */
   void begin(
       HttpServletRequest request, AsyncResponse suspended, Function<ObjectNode, Reply> work) {
-    requireJson(request.getContentType());
+    requireJson(Formats.contentType(request));
     answers.begin(
         request, suspended, body -> response(work.apply(Json.read(body))), failures(request));
   }
@@ -76,7 +78,7 @@ public class Desk {
             : Problems.response(path, Failures.problem(failure, id));
   }
 
-  private static void requireJson(String contentType) {
+  private static void requireJson(@Nullable String contentType) {
     String given = Objects.requireNonNullElse(contentType, "none");
     if (!JSON.contains(given.split(";", -1)[0].strip().toLowerCase(Locale.ROOT))) {
       throw new GatewayException(new WrongMediaType(given));

@@ -5,37 +5,45 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import java.util.Collections;
 import java.util.Enumeration;
+import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request whose {@code Accept} header is not looked at: most answers have one format, and JAX-RS
- * would fail on headers that are malformed.
+ * A request whose headers about formats and languages are not looked at by JAX-RS, which would
+ * refuse malformed ones: most answers have one format, and whoever cares asks {@link Formats}.
  */
 final class AnyFormat extends HttpServletRequestWrapper {
 
-  private static final String ACCEPT = "Accept";
+  private static final Set<String> HIDDEN =
+      Set.of("accept", "accept-language", "content-language", "content-type");
 
   private AnyFormat(HttpServletRequest request) {
     super(request);
   }
 
-  /** Hides the header, if there is one, from all but {@link Formats}. */
+  /** Hides them from all but {@link Formats}. */
   static HttpServletRequest of(HttpServletRequest request) {
-    String accept = request.getHeader(ACCEPT);
-    if (accept == null) {
-      return request;
-    }
-    request.setAttribute(Formats.ATTRIBUTE, accept);
+    Formats.remember(request);
     return new AnyFormat(request);
   }
 
   @Override
   public @Nullable String getHeader(String name) {
-    return name.equalsIgnoreCase(ACCEPT) ? null : super.getHeader(name);
+    return hidden(name) ? null : super.getHeader(name);
   }
 
   @Override
   public Enumeration<String> getHeaders(String name) {
-    return name.equalsIgnoreCase(ACCEPT) ? Collections.emptyEnumeration() : super.getHeaders(name);
+    return hidden(name) ? Collections.emptyEnumeration() : super.getHeaders(name);
+  }
+
+  @Override
+  public @Nullable String getContentType() {
+    return null;
+  }
+
+  private static boolean hidden(String name) {
+    return HIDDEN.contains(name.toLowerCase(Locale.ROOT));
   }
 }

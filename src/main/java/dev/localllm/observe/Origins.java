@@ -15,12 +15,14 @@ final class Origins {
       Set.of(
           "accept",
           "authorization",
+          "content-encoding",
           "content-type",
           "if-match",
           "if-none-match",
           "user-agent",
           "x-api-key",
-          "x-request-id");
+          "x-request-id",
+          "x-requested-with");
   private static final List<String> PREFIXES = List.of("anthropic-", "openai-", "x-stainless-");
 
   private final Set<String> allowed;

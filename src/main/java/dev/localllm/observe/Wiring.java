@@ -1,6 +1,7 @@
 package dev.localllm.observe;
 
 import dev.localllm.access.Access;
+import dev.localllm.access.NetworkDoubts;
 import dev.localllm.backend.Fleet;
 import dev.localllm.background.BackgroundTasks;
 import dev.localllm.chat.GatewayError.Busy;
@@ -24,8 +25,8 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -47,6 +48,7 @@ public class Wiring {
       InFlight inFlight,
       Watchdog watchdog) {
     logging = new Logging(LOG, settings.server(), new FileOutputStream(FileDescriptor.out));
+    NetworkDoubts.of(settings.access()).forEach(LOG::warning);
     var shutdown =
         new Shutdown(
             inFlight,
@@ -100,14 +102,8 @@ public class Wiring {
 
   @Produces
   @Singleton
-  RequestIdSource requestIds() {
-    return new RequestIdSource(() -> ThreadLocalRandom.current().nextLong());
-  }
-
-  @Produces
-  @Singleton
-  Hosts hosts(Settings settings) {
-    return new Hosts(settings.server().host());
+  LingeringClose lingeringClose(Watchdog watchdog) {
+    return new LingeringClose(Duration.ofSeconds(5), watchdog);
   }
 
   @Produces

@@ -19,11 +19,13 @@ public final class Watchdog {
 
   private final Set<Watched> all = ConcurrentHashMap.newKeySet();
 
-  void add(Watched one) {
+  /** Looks at it from now on. */
+  public void add(Watched one) {
     all.add(one);
   }
 
-  void remove(Watched one) {
+  /** No longer. */
+  public void remove(Watched one) {
     all.remove(one);
   }
 

@@ -3,7 +3,7 @@ package dev.localllm.pipeline;
 import dev.localllm.chat.GatewayError;
 
 /** What the watchdog looks at. */
-interface Watched {
+public interface Watched {
 
   /** Acts if something is late; {@code now} is {@link System#nanoTime}. Thread-safe, quick. */
   void check(long now);

@@ -7,6 +7,7 @@ import dev.localllm.settings.Settings.AuthMode;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -35,6 +36,18 @@ final class AccessKeys {
               "The origins of the web pages that may call (CORS).")
           .alias("API__CORS_ORIGINS")
           .critical("http://localhost:8000,http://127.0.0.1:8000");
+
+  static final Key<List<String>> ALLOWED_HOSTS =
+      access(
+          "ALLOWED_HOSTS",
+          new Kind<>(
+              "host names without port, separated by commas; *.example.com for all below a name, *"
+                  + " alone for all",
+              text -> Kinds.list(text, AccessKeys::hostName)),
+          "The names, beside addresses and those of private networks, by which callers may call who"
+              + " need no credential: all where AUTH_MODE is none, else those of CALLERS_BY_NETWORK."
+              + " The host of PUBLIC_API_BASE_URL is one of them. By another name web pages of"
+              + " anybody could call (DNS rebinding).");
 
   static final Key<List<Pepper>> KEY_PEPPERS =
       access(
@@ -96,6 +109,7 @@ final class AccessKeys {
       List.of(
           AUTH_MODE,
           ALLOWED_ORIGINS,
+          ALLOWED_HOSTS,
           KEY_PEPPERS,
           ADMIN_KEY,
           KEY_REFRESH,
@@ -120,6 +134,7 @@ final class AccessKeys {
             origins ->
                 environment.has(Environment.Trait.ANY_ORIGIN)
                     || !origins.contains(Addresses.ANY_ORIGIN)),
+        orNone(keys.optional(ALLOWED_HOSTS)),
         new KeyTrust(
             orNone(keys.needed(KEY_PEPPERS, byKey, "AUTH_MODE has keys")),
             keys.optional(ADMIN_KEY),
@@ -152,6 +167,11 @@ final class AccessKeys {
       throw new Kind.Unfit("");
     }
     return new Pepper(matcher.group(1), new Secret(matcher.group(2)));
+  }
+
+  private static String hostName(String text) {
+    return Kinds.matching(text, "\\*|(\\*\\.)?[A-Za-z0-9_-]+(\\.[A-Za-z0-9_-]+)*")
+        .toLowerCase(Locale.ROOT);
   }
 
   private static NetworkCaller networkCaller(String text) {

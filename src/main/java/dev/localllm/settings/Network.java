@@ -54,6 +54,19 @@ public final class Network {
     return true;
   }
 
+  /** Whether some address belongs to both. */
+  public boolean overlaps(Network other) {
+    if (prefix.length != other.prefix.length) {
+      return false;
+    }
+    for (int bit = 0; bit < Math.min(bits, other.bits); bit++) {
+      if (bit(prefix, bit) != bit(other.prefix, bit)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   @Override
   public boolean equals(Object other) {
     return other instanceof Network network

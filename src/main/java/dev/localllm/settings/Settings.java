@@ -98,6 +98,8 @@ public record Settings(
    * @param authModes how callers are identified; {@link AuthMode#NONE} is always alone
    * @param allowedOrigins browser origins as browsers send them, {@code scheme://host[:port]} in
    *     lower case; or only {@code *} for every origin
+   * @param allowedHosts names by which callers without a credential may call, beside those of
+   *     private networks; {@code *.name} for all below one, {@code *} for all
    * @param keys how API keys are recognised
    * @param jwt whose tokens are believed; null unless the modes have {@link AuthMode#JWT}
    * @param anonymousScopes what everybody may do when the mode is {@link AuthMode#NONE}
@@ -108,6 +110,7 @@ public record Settings(
   public record Access(
       Set<AuthMode> authModes,
       List<String> allowedOrigins,
+      List<String> allowedHosts,
       KeyTrust keys,
       @Nullable JwtTrust jwt,
       Set<String> anonymousScopes,
@@ -118,6 +121,7 @@ public record Settings(
     public Access {
       authModes = Set.copyOf(authModes);
       allowedOrigins = List.copyOf(allowedOrigins);
+      allowedHosts = List.copyOf(allowedHosts);
       anonymousScopes = Set.copyOf(anonymousScopes);
       callersByNetwork = List.copyOf(callersByNetwork);
       trustedProxies = List.copyOf(trustedProxies);

@@ -91,6 +91,7 @@ class AccessTest {
         new Settings.Access(
             Set.of(AuthMode.KEYS),
             List.of(),
+            List.of(),
             Keys.trust(Keys.NEW),
             null,
             Set.of(),

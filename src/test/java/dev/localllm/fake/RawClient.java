@@ -119,6 +119,11 @@ public final class RawClient implements AutoCloseable {
     return new String(in.readNBytes(length), UTF_8);
   }
 
+  /** From now on the answer to a further request is meant. */
+  public void next() {
+    status = -1;
+  }
+
   /** How reading on fails; throws when it does not. */
   public IOException failure() {
     try {

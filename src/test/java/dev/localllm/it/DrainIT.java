@@ -85,6 +85,41 @@ final class DrainIT {
     return client;
   }
 
+  @Test
+  void fromTheSignalOnEachAnswerSaysThatTheConnectionEnds() throws IOException {
+    String slow =
+        ollama.script("tiny-count:slow", new Script().tokens(20).perToken(Duration.ofMillis(150)));
+    GatewayProcess gateway =
+        GatewayProcess.start(
+            Map.of("OLLAMA_BASE_URL", ollama.url().toString(), "DRAIN_TIMEOUT", "20s"));
+    try (gateway;
+        RawClient idle = RawClient.connect(gateway.url());
+        RawClient open = stream(gateway, Dialect.OPENAI, slow);
+        RawClient whole =
+            RawClient.post(
+                gateway.url(), "/v1/chat/completions", Dialect.OPENAI.chat(slow, false));
+        RawClient unknown = RawClient.connect(gateway.url())) {
+      String request = "GET /api/version HTTP/1.1\r\nHost: localhost\r\n\r\n";
+      idle.send(request);
+      assertThat(idle.header("connection")).isEmpty();
+      idle.body();
+      open.until("one ");
+      gateway.terminate();
+      awaitNotReady(gateway);
+      unknown.send("GET /v1/nothing HTTP/1.1\r\nHost: localhost\r\n\r\n");
+      assertThat(unknown.header("connection")).isEqualToIgnoringCase("close");
+      idle.next();
+      idle.send(request);
+      assertThat(idle.status()).isEqualTo(200);
+      assertThat(idle.header("connection")).isEqualToIgnoringCase("close");
+      // came before the signal, is answered after it
+      assertThat(whole.status()).isEqualTo(200);
+      assertThat(whole.header("connection")).isEqualToIgnoringCase("close");
+      assertThat(String.join("", open.chunks())).contains("[DONE]");
+      assertThat(gateway.exitCode(Duration.ofSeconds(20))).isZero();
+    }
+  }
+
   private static RawClient stream(GatewayProcess gateway, Dialect dialect, String model)
       throws IOException {
     return RawClient.post(gateway.url(), dialect.path(), dialect.chat(model, true));

@@ -54,6 +54,7 @@ final class TestSettings {
         new Settings.Access(
             Set.of(Settings.AuthMode.NONE),
             List.of(),
+            List.of(),
             new KeyTrust(List.of(), null, minute),
             null,
             Set.of("inference", "models:read"),

@@ -1,4 +1,4 @@
-package dev.localllm.observe;
+package dev.localllm.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

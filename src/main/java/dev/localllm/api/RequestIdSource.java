@@ -1,11 +1,11 @@
-package dev.localllm.observe;
+package dev.localllm.api;
 
 import java.util.HexFormat;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /** Accepts the id that a client gave its request, or makes one. Thread-safe if its source is. */
-final class RequestIdSource {
+public final class RequestIdSource {
 
   private static final int LONGEST = 128;
 
@@ -16,7 +16,7 @@ final class RequestIdSource {
   }
 
   /** {@code given} if it is 1 to 128 letters, digits, or {@code . _ : -}; else a new one. */
-  String accept(@Nullable String given) {
+  public String accept(@Nullable String given) {
     return given != null && harmless(given) ? given : make();
   }
 
