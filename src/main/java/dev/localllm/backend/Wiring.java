@@ -3,6 +3,7 @@ package dev.localllm.backend;
 import dev.localllm.background.BackgroundTask;
 import dev.localllm.background.BackgroundTasks;
 import dev.localllm.background.Step;
+import dev.localllm.settings.AnswerBounds;
 import dev.localllm.settings.Secret;
 import dev.localllm.settings.Settings;
 import dev.localllm.transport.Bounds;
@@ -97,7 +98,7 @@ public class Wiring {
   }
 
   private static Bounds bounds(Settings settings) {
-    Settings.Answers answers = settings.calling().answers();
+    AnswerBounds answers = settings.calling().answers();
     return new Bounds(
         settings.limits().maxStreams(),
         settings.calling().connectTimeout(),

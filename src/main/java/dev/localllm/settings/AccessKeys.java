@@ -45,9 +45,9 @@ final class AccessKeys {
                   + " alone for all",
               text -> Kinds.list(text, AccessKeys::hostName)),
           "The names, beside addresses and those of private networks, by which callers may call who"
-              + " need no credential: all where AUTH_MODE is none, else those of CALLERS_BY_NETWORK."
-              + " The host of PUBLIC_API_BASE_URL is one of them. By another name web pages of"
-              + " anybody could call (DNS rebinding).");
+              + " need no credential: all where AUTH_MODE is none, else those of"
+              + " CALLERS_BY_NETWORK. The host of PUBLIC_API_BASE_URL is one of them. By another"
+              + " name web pages of anybody could call (DNS rebinding).");
 
   static final Key<List<Pepper>> KEY_PEPPERS =
       access(

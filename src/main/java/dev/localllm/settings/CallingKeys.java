@@ -83,8 +83,9 @@ final class CallingKeys {
       calling(
               "BACKEND_KEEP_ALIVE",
               Kinds.truth(),
-              "Whether a connection to a backend serves one request after the other. Set it to false"
-                  + " for a backend, or a proxy before it, that sends more than it was asked for.")
+              "Whether a connection to a backend serves one request after the other. Set it to"
+                  + " false for a backend, or a proxy before it, that sends more than it was asked"
+                  + " for.")
           .byDefault("true");
 
   static final Key<Duration> LISTING_AGE =
@@ -127,7 +128,7 @@ final class CallingKeys {
         keys.value(BACKEND_RETRY_JITTER),
         keys.value(PROBE_INTERVAL),
         keys.value(PROBE_TIMEOUT),
-        new Settings.Answers(
+        new AnswerBounds(
             keys.value(BACKEND_HEADER_SIZE),
             keys.value(BACKEND_HEADERS),
             keys.value(BACKEND_KEEP_ALIVE),

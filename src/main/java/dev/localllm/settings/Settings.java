@@ -161,17 +161,7 @@ public record Settings(
       Duration retryJitter,
       Duration probeInterval,
       Duration probeTimeout,
-      Answers answers) {}
-
-  /**
-   * What the answers of backends may be like.
-   *
-   * @param headerBytes the longest line of a head
-   * @param headers in a head, at most
-   * @param keepAlive whether a connection serves one request after the other
-   * @param listingAge how old a listing may be
-   */
-  public record Answers(int headerBytes, int headers, boolean keepAlive, Duration listingAge) {}
+      AnswerBounds answers) {}
 
   /**
    * Bounds on what clients and backends may send, and on how long it may take.

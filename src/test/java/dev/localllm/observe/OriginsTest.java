@@ -52,8 +52,9 @@ class OriginsTest {
   void pagesMaySendTheHeadersOfClientLibrariesOnly() {
     assertThat(
             origins.allowedHeaders(
-                "Content-Type, authorization,x-evil, X-Stainless-Lang,anthropic-version,"
-                    + "openai-beta,x-api-key, content-type, anthropic-a b,x-requested-with,content-encoding"))
+                "Content-Type, authorization,x-evil,"
+                    + " X-Stainless-Lang,anthropic-version,openai-beta,x-api-key, content-type,"
+                    + " anthropic-a b,x-requested-with,content-encoding"))
         .isEqualTo(
             "content-type, authorization, x-stainless-lang, anthropic-version, openai-beta,"
                 + " x-api-key, x-requested-with, content-encoding");

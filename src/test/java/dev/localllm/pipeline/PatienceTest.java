@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.localllm.chat.GatewayError.BackendSilent;
 import dev.localllm.protocol.Operation;
+import dev.localllm.settings.AnswerBounds;
 import dev.localllm.settings.ModelManagement;
 import dev.localllm.settings.Settings;
 import java.time.Duration;
@@ -26,7 +27,7 @@ class PatienceTest {
               Duration.ZERO,
               Duration.ofSeconds(5),
               Duration.ofSeconds(2),
-              new Settings.Answers(8192, 100, true, Duration.ZERO)),
+              new AnswerBounds(8192, 100, true, Duration.ZERO)),
           new ModelManagement(Duration.ofMinutes(10), Duration.ofHours(6), 1));
 
   @Test

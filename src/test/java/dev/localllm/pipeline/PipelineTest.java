@@ -279,7 +279,14 @@ class PipelineTest {
 
   private static Arrival arrival(Admission admission, Caller caller) {
     return new Arrival(
-        "req_1", caller, "192.0.2.7", "ollama", -1, ContentCodings.NONE, System.nanoTime(), admission.entrance(caller));
+        "req_1",
+        caller,
+        "192.0.2.7",
+        "ollama",
+        -1,
+        ContentCodings.NONE,
+        System.nanoTime(),
+        admission.entrance(caller));
   }
 
   private static Caller limited(Allowance allowance) {

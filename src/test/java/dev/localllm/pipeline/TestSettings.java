@@ -5,6 +5,7 @@ import dev.localllm.access.Caller;
 import dev.localllm.access.ModelPatterns;
 import dev.localllm.access.Scope;
 import dev.localllm.limits.Limiter;
+import dev.localllm.settings.AnswerBounds;
 import dev.localllm.settings.DatabaseAddress;
 import dev.localllm.settings.KeyTrust;
 import dev.localllm.settings.ModelManagement;
@@ -72,7 +73,7 @@ final class TestSettings {
             Duration.ZERO,
             minute,
             minute,
-            new Settings.Answers(8192, 100, true, Duration.ofSeconds(1))),
+            new AnswerBounds(8192, 100, true, Duration.ofSeconds(1))),
         new Settings.Limits(
             1 << 20,
             minute,

@@ -157,7 +157,7 @@ class SettingsReaderTest {
                 Duration.ofSeconds(7),
                 Duration.ofSeconds(8),
                 Duration.ofSeconds(9),
-                new Settings.Answers(2048, 30, false, Duration.ofSeconds(12))));
+                new AnswerBounds(2048, 30, false, Duration.ofSeconds(12))));
   }
 
   @Test
