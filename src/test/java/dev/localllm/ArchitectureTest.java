@@ -7,6 +7,9 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.AccessTarget.CodeUnitAccessTarget;
+import com.tngtech.archunit.core.domain.JavaCall;
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
@@ -15,7 +18,10 @@ import com.tngtech.archunit.lang.ArchRule;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The arrows between the packages: who may use whom, and who may see the platform. */
 @AnalyzeClasses(packages = "dev.localllm", importOptions = DoNotIncludeTests.class)
@@ -98,6 +104,40 @@ class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("jakarta..", "org.eclipse.microprofile..");
+
+  /**
+   * A loop of one's own ends for good one day, and nobody notices. The exceptions end by
+   * themselves: what takes the process down, and a command's load.
+   */
+  @ArchTest
+  static void onlyBackgroundTasksHaveNoEnd(JavaClasses all) {
+    Set<String> makers =
+        all.stream()
+            .flatMap(ArchitectureTest::calls)
+            .filter(call -> makesThreadsOrSleeps(call.getTarget()))
+            .map(call -> call.getOriginOwner().getFullName())
+            .filter(name -> !name.startsWith(ROOT + "background."))
+            .collect(Collectors.toCollection(TreeSet::new));
+    assertThat(makers)
+        .containsExactlyInAnyOrder(ROOT + "observe.Shutdown", ROOT + "command.WarmupLoad");
+  }
+
+  private static Stream<JavaCall<?>> calls(JavaClass type) {
+    return Stream.concat(
+        type.getMethodCallsFromSelf().stream(), type.getConstructorCallsFromSelf().stream());
+  }
+
+  private static boolean makesThreadsOrSleeps(CodeUnitAccessTarget called) {
+    JavaClass owner = called.getOwner();
+    String name = called.getName();
+    if (owner.isAssignableTo(Thread.class)) {
+      return Set.of("<init>", "sleep", "start", "ofPlatform", "ofVirtual", "startVirtualThread")
+          .contains(name);
+    }
+    return owner.isEquivalentTo(Executors.class)
+        || (owner.isAssignableTo(ExecutorService.class)
+            && (name.equals("submit") || name.startsWith("schedule")));
+  }
 
   @ArchTest
   static final ArchRule EXCHANGES_ARE_WRITTEN_WITHOUT_IO =

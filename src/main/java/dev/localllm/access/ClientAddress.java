@@ -13,7 +13,8 @@ import java.util.regex.Pattern;
  * own proxies, if the peer is one of them; else the peer. Thread-safe.
  */
 public final class ClientAddress {
-  private static final Pattern IP = Pattern.compile("[0-9.]{7,15}|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*");
+  private static final Pattern IP =
+      Pattern.compile("[0-9.]{7,15}|[0-9A-Fa-f]{0,4}:[0-9A-Fa-f:.]{1,45}");
 
   private final List<Network> proxies;
 

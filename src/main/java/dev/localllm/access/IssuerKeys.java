@@ -8,7 +8,6 @@ import java.time.InstantSource;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -98,7 +97,8 @@ final class IssuerKeys {
     }
     try {
       threads.execute(() -> fetch(flight));
-    } catch (RejectedExecutionException e) {
+    } catch (RuntimeException | Error e) {
+      // without an end of this one there would never be a next
       end(flight, "there is no thread to fetch them on");
     }
     return true;

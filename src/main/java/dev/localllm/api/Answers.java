@@ -119,13 +119,28 @@ public class Answers {
   }
 
   private void begin(Question question, Supplier<Response> work) {
-    threads.execute(() -> {
-      try {
-        question.suspended.resume(answer(question, work));
-      } catch (RuntimeException e) {
-        question.suspended.resume(e);
-      }
-    });
+    try {
+      threads.execute(() -> resume(question, () -> answer(question, work)));
+    } catch (Throwable e) {
+      // no thread can be had; wording does not block
+      resume(question, () -> question.failure.apply(foreseeable(e)));
+    }
+  }
+
+  private static void resume(Question question, Supplier<Response> answer) {
+    try {
+      question.suspended.resume(answer.get());
+    } catch (Throwable e) {
+      // even the words could not be had; the mapper has others
+      question.suspended.resume(e);
+    }
+  }
+
+  /** The words of failures are chosen by their type, and that is made for exceptions. */
+  private static RuntimeException foreseeable(Throwable failure) {
+    return failure instanceof RuntimeException exception
+        ? exception
+        : new IllegalStateException("the request was ended by an error", failure);
   }
 
   /**
@@ -144,8 +159,8 @@ public class Answers {
     try {
       question.entrance.enter();
       return work.get();
-    } catch (RuntimeException e) {
-      return question.failure.apply(e);
+    } catch (Throwable e) {
+      return question.failure.apply(foreseeable(e));
     } finally {
       question.entrance.leave();
     }

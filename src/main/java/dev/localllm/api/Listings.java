@@ -1,15 +1,12 @@
 package dev.localllm.api;
 
-import dev.localllm.chat.GatewayError.Internal;
-import dev.localllm.chat.GatewayException;
+import dev.localllm.pipeline.Unforeseen;
 import dev.localllm.protocol.Dialect;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.container.AsyncResponse;
 import jakarta.ws.rs.core.Response;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -18,14 +15,13 @@ import java.util.function.Supplier;
 @ApplicationScoped
 public class Listings {
 
-  private static final Logger LOG = System.getLogger(Listings.class.getName());
-
   @Inject Answers answers;
 
   /** Begins; the answer comes through {@code suspended}. */
   public void begin(
       Dialect dialect, HttpServletRequest request, AsyncResponse suspended, Supplier<?> listing) {
-    answers.begin(request, suspended, () -> json(listing.get()), e -> failed(dialect, e));
+    String id = RequestIds.of(request);
+    answers.begin(request, suspended, () -> json(listing.get()), e -> failed(dialect, id, e));
   }
 
   /** Begins once the question has come, which is a model's name and little else. */
@@ -34,8 +30,9 @@ public class Listings {
       HttpServletRequest request,
       AsyncResponse suspended,
       Function<byte[], ?> listing) {
+    String id = RequestIds.of(request);
     answers.begin(
-        request, suspended, question -> json(listing.apply(question)), e -> failed(dialect, e));
+        request, suspended, question -> json(listing.apply(question)), e -> failed(dialect, id, e));
   }
 
   private static Response json(Object listing) {
@@ -43,11 +40,7 @@ public class Listings {
     return Answers.whole(200, OllamaCatalogResource.JSON, body).build();
   }
 
-  private static Response failed(Dialect dialect, RuntimeException why) {
-    if (why instanceof GatewayException refusal) {
-      return ErrorResponses.of(dialect, refusal.error());
-    }
-    LOG.log(Level.ERROR, "a listing failed", why);
-    return ErrorResponses.of(dialect, new Internal());
+  private static Response failed(Dialect dialect, String requestId, RuntimeException why) {
+    return ErrorResponses.of(dialect, Unforeseen.of(why, requestId).error());
   }
 }

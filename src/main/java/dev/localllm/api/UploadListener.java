@@ -45,20 +45,31 @@ final class UploadListener implements ReadListener {
     } catch (IllegalStateException e) {
       // the server has ended the request meanwhile
       upload.broken();
+    } catch (RuntimeException | Error e) {
+      upload.failed(e);
     }
   }
 
   @Override
   public void onDataAvailable() throws IOException {
-    while (!upload.over() && body.isReady() && !body.isFinished()) {
-      upload.fill(body);
+    try {
+      while (!upload.over() && body.isReady() && !body.isFinished()) {
+        upload.fill(body);
+      }
+    } catch (RuntimeException | Error e) {
+      // the server would drop the request without an answer
+      upload.failed(e);
     }
   }
 
   @Override
   public void onAllDataRead() {
-    end.run();
-    upload.complete();
+    try {
+      end.run();
+      upload.complete();
+    } catch (RuntimeException | Error e) {
+      upload.failed(e);
+    }
   }
 
   @Override

@@ -6,8 +6,8 @@ import dev.localllm.backend.BackendState;
 import dev.localllm.backend.Call;
 import dev.localllm.backend.Fleet;
 import dev.localllm.chat.GatewayError.BackendFailed;
-import dev.localllm.chat.GatewayError.Invalid;
 import dev.localllm.chat.GatewayException;
+import dev.localllm.protocol.ollama.ShowRequest;
 import dev.localllm.routing.Router;
 import java.util.Comparator;
 import java.util.Map;
@@ -15,7 +15,6 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
@@ -82,21 +81,11 @@ public final class Catalog {
    *     does not answer
    */
   public ObjectNode show(byte[] body, String requestId, Caller caller) {
-    ObjectNode request =
-        Inquiries.object(body)
-            .orElseThrow(
-                () -> new GatewayException(new Invalid("the body must be a JSON object", null)));
-    String name =
-        Stream.of("model", "name")
-            .map(key -> request.path(key).stringValue(""))
-            .filter(value -> !value.isEmpty())
-            .findFirst()
-            .orElseThrow(() -> new GatewayException(new Invalid("model is required", "model")));
-    request.put("model", name);
+    ShowRequest request = ShowRequest.read(body);
+    String name = request.model();
     Permission.check(caller, name);
     Backend backend = router.route(Optional.of(name)).backend();
-    ObjectNode shown =
-        inquiries.answer(backend, Call.SHOW, JSON.writeValueAsString(request), requestId);
+    ObjectNode shown = inquiries.answer(backend, Call.SHOW, request.backendBody(), requestId);
     return shown
         .deepCopy()
         .put("modelfile", withoutPaths(shown.path("modelfile").asString(""), name));

@@ -2,12 +2,9 @@ package dev.localllm.pipeline;
 
 import dev.localllm.chat.GatewayError;
 import dev.localllm.chat.GatewayError.Busy;
-import dev.localllm.chat.GatewayError.Internal;
 import dev.localllm.chat.GatewayException;
 import dev.localllm.routing.Router;
 import dev.localllm.settings.Settings;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
@@ -15,13 +12,11 @@ import java.util.function.Consumer;
 /** Takes requests from the door to the settlement. Thread-safe. */
 public final class Pipeline {
 
-  private static final Logger LOG = System.getLogger(Pipeline.class.getName());
-
   private final Answering answering;
   private final Admission admission;
   private final Watchdog watchdog;
   private final Executor threads;
-  private final List<PipelineListener> listeners;
+  private final Listeners listeners;
   private final Uploads uploads;
   private final int longestBody;
   private final Busy busy;
@@ -45,7 +40,7 @@ public final class Pipeline {
         new Uploads(settings.limits(), admission.held(), watchdog, admission.inFlight()::draining);
     longestBody = settings.limits().maxBodyBytes();
     this.threads = threads;
-    this.listeners = List.copyOf(listeners);
+    this.listeners = new Listeners(listeners);
     answering = new Answering(settings, router, admission, threads);
     busy =
         new Busy(
@@ -130,7 +125,7 @@ public final class Pipeline {
     }
 
     private void refuse(GatewayError why) {
-      start(turn -> fail(turn, new GatewayException(why)));
+      start(turn -> turn.fail(new GatewayException(why)));
     }
 
     private void serve(Turn turn, Codec codec, byte[] body) {
@@ -147,22 +142,30 @@ public final class Pipeline {
     }
 
     void start(Consumer<Turn> work) {
-      threads.execute(
-          () -> ScopedValue.where(CurrentRequest.ID, arrival.requestId()).run(() -> run(work)));
+      try {
+        threads.execute(
+            () -> ScopedValue.where(CurrentRequest.ID, arrival.requestId()).run(() -> run(work)));
+      } catch (Throwable e) {
+        // no thread can be had; what is left to do does not block for long
+        run(turn -> turn.fail(Unforeseen.of(e, arrival.requestId())));
+      }
     }
 
     private void run(Consumer<Turn> work) {
       var turn = new Turn(arrival, client, holding);
+      var lastResort = new LastResort(turn, threads);
       watchdog.add(turn);
+      watchdog.add(lastResort);
+      // whatever has a limit of its own sets it; until then nothing takes long
+      turn.watch.expect(LastResort.FIRST_STEPS);
       try {
         work.accept(turn);
-      } catch (GatewayException e) {
-        fail(turn, e);
-      } catch (RuntimeException e) {
-        LOG.log(Level.ERROR, "the request failed", e);
-        fail(turn, new GatewayException(new Internal()));
+      } catch (Throwable e) {
+        // the last frame that could answer, on a thread that is nobody else's
+        lastResort.fail(Unforeseen.of(e, arrival.requestId()));
       } finally {
         over();
+        watchdog.remove(lastResort);
         settle(turn);
       }
     }
@@ -177,19 +180,15 @@ public final class Pipeline {
     }
   }
 
-  private static void fail(Turn turn, GatewayException failure) {
-    GatewayError shown = turn.why(failure);
-    turn.ended(Outcome.FAILED, shown.status());
-    turn.client.fail(shown);
-  }
-
   private void settle(Turn turn) {
     turn.watch.close();
     watchdog.remove(turn);
-    Settlement settlement = admission.settle(turn);
-    turn.arrival.entrance().leave();
-    for (PipelineListener listener : listeners) {
-      listener.settled(settlement);
+    Settlement settlement;
+    try {
+      settlement = admission.settle(turn);
+    } finally {
+      turn.arrival.entrance().leave();
     }
+    listeners.settled(settlement);
   }
 }

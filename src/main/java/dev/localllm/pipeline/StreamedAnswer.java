@@ -46,8 +46,9 @@ final class StreamedAnswer {
       relay.advance(events);
       Patience.Limit idle = patience.between(exchange.operation());
       streaming.open(() -> pass(turn, relay, streaming, events, idle));
-    } catch (GatewayException e) {
-      fail(turn, e, streaming, events);
+    } catch (Throwable e) {
+      // an answer that has begun can only be ended here, in its own way
+      fail(turn, Unforeseen.of(e, turn.arrival.requestId()), streaming, events);
     }
   }
 
@@ -72,9 +73,10 @@ final class StreamedAnswer {
       turn.ended(streaming.gone() ? Outcome.CANCELLED : Outcome.COMPLETED, 200);
       // the backend still has to end its body, which is all that is waited for now
       turn.watch.expect(idle);
-    } catch (GatewayException e) {
+    } catch (Throwable e) {
       turn.pieces(relay.lines());
-      breakOff(turn, turn.why(e), streaming, events);
+      GatewayException failure = Unforeseen.of(e, turn.arrival.requestId());
+      breakOff(turn, turn.why(failure), streaming, events);
     }
   }
 

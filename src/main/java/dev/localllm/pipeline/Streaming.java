@@ -68,7 +68,7 @@ final class Streaming {
       try {
         events.run();
       } finally {
-        finish();
+        change(() -> finished = true);
       }
     }
   }
@@ -112,7 +112,12 @@ final class Streaming {
   /** Looks at the clock; called by the watchdog. */
   void check(long now) {
     if (now - lastWrite > heartbeatNanos && beating.compareAndSet(false, true)) {
-      threads.execute(this::beat);
+      try {
+        threads.execute(this::beat);
+      } catch (Throwable e) {
+        // the next look may get a thread
+        beating.set(false);
+      }
     }
   }
 
@@ -123,6 +128,9 @@ final class Streaming {
       } else {
         heartbeat();
       }
+    } catch (Throwable e) {
+      gone = true;
+      turn.watch.end(Unforeseen.of(e, turn.arrival.requestId()).error());
     } finally {
       beating.set(false);
     }
@@ -166,13 +174,7 @@ final class Streaming {
   }
 
   private void opening(OutputStream stream) {
-    lock.lock();
-    try {
-      out = stream;
-      changed.signalAll();
-    } finally {
-      lock.unlock();
-    }
+    change(() -> out = stream);
   }
 
   private void await(BooleanSupplier change) {
@@ -186,10 +188,10 @@ final class Streaming {
     }
   }
 
-  private void finish() {
+  private void change(Runnable what) {
     lock.lock();
     try {
-      finished = true;
+      what.run();
       changed.signalAll();
     } finally {
       lock.unlock();

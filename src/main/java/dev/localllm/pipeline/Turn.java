@@ -114,6 +114,21 @@ final class Turn implements Watched {
     status = httpStatus;
   }
 
+  /** Tells the client, to whom nothing has been sent. */
+  void fail(GatewayException failure) {
+    GatewayError shown = why(failure);
+    ended(Outcome.FAILED, shown.status());
+    client.fail(shown);
+  }
+
+  /** Tells the client, from another thread than the request's own, which may yet come back. */
+  void failInItsPlace(GatewayException failure) {
+    Streaming stream = streaming;
+    if (stream == null || stream.mayOpen()) {
+      client.fail(failure.error());
+    }
+  }
+
   /** The client left before all of its request had come: whatever it is told now, nobody hears. */
   void abandoned() {
     abandoned = true;

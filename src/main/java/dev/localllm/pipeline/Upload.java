@@ -2,6 +2,7 @@ package dev.localllm.pipeline;
 
 import dev.localllm.chat.GatewayError;
 import dev.localllm.chat.GatewayError.Busy;
+import dev.localllm.chat.GatewayError.Internal;
 import dev.localllm.chat.GatewayError.Invalid;
 import dev.localllm.chat.GatewayError.SlowRequest;
 import dev.localllm.chat.GatewayError.TooLarge;
@@ -147,6 +148,12 @@ public final class Upload implements Watched {
   /** The client broke off. */
   public void broken() {
     refuse(new Invalid("the request body broke off", null));
+  }
+
+  /** The gateway itself could not take it. */
+  public void failed(Throwable why) {
+    Unforeseen.log("a request body could not be taken", why);
+    refuse(new Internal());
   }
 
   @Override

@@ -1,6 +1,8 @@
 package dev.localllm.pipeline;
 
 import dev.localllm.chat.GatewayError;
+import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +17,7 @@ final class Watch implements Watched {
   private final Thread thread = Thread.currentThread();
   private boolean over;
   private @Nullable GatewayError reason;
+  private long endedAt;
   private volatile long deadline = NEVER;
   private volatile @Nullable GatewayError late;
 
@@ -43,8 +46,21 @@ final class Watch implements Watched {
   public synchronized void end(GatewayError why) {
     if (!over && reason == null) {
       reason = why;
+      endedAt = System.nanoTime();
       thread.interrupt();
     }
+  }
+
+  /** Why it was told to end, if that was {@code patience} ago and it has not ended. */
+  synchronized Optional<GatewayError> ignoredFor(Duration patience, long now) {
+    return over || now - endedAt < patience.toNanos()
+        ? Optional.empty()
+        : Optional.ofNullable(reason);
+  }
+
+  /** Where the guarded thread is now, for those who look for the bug. */
+  List<StackTraceElement> where() {
+    return List.of(thread.getStackTrace());
   }
 
   /**

@@ -14,6 +14,8 @@ import tools.jackson.core.exc.UnexpectedEndOfInputException;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.ObjectReader;
+import tools.jackson.databind.exc.MismatchedInputException;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -37,18 +39,28 @@ public final class Json {
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .build();
 
+  private static final ObjectReader EACH_NAME_ONCE =
+      MAPPER.reader().with(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY);
+
   private Json() {}
 
   /**
    * Reads the body of a request.
    *
-   * @throws GatewayException {@link GatewayError.Invalid} when it is not one JSON object
+   * @throws GatewayException {@link GatewayError.Invalid} when it is not one JSON object in which
+   *     each name stands once
    */
   public static ObjectNode object(byte[] body) {
     requireText(body);
     JsonNode root;
     try {
-      root = MAPPER.readTree(body);
+      root = EACH_NAME_ONCE.readTree(body);
+    } catch (MismatchedInputException e) {
+      throw invalid(
+          "the body must be one JSON object in which each name stands only once, and nothing else");
+    } catch (NumberFormatException e) {
+      // an exponent beyond what numbers can have escapes the parser as it is
+      throw invalid("the body has a number that is too large or too small");
     } catch (JacksonException e) {
       throw malformed(e);
     }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 public final class ModelName {
 
   /** Longest name, in chars. */
-  public static final int MAX_LENGTH = 512;
+  public static final int MAX_LENGTH = FieldLengths.MODEL;
 
   private ModelName() {}
 

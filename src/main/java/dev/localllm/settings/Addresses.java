@@ -16,7 +16,7 @@ final class Addresses {
 
   /** A JSON array of strings without escapes, which no origin needs. */
   private static final Pattern JSON_STRINGS =
-      Pattern.compile("\\[\\s*(\"[^\"\\\\]*\"\\s*(,\\s*\"[^\"\\\\]*\"\\s*)*)?]");
+      Pattern.compile("\\[\\s*(\"[^\"\\\\]*\"\\s*(?:,\\s*\"[^\"\\\\]*\"\\s*)*+)?]");
 
   private Addresses() {}
 

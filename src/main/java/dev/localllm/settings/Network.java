@@ -23,7 +23,7 @@ public final class Network {
     int slash = text.indexOf('/');
     String address = slash < 0 ? text : text.substring(0, slash);
     // nothing else would be looked up by name
-    if (!address.matches("[0-9.]+|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*")) {
+    if (!address.matches("[0-9.]{1,15}|[0-9A-Fa-f]{0,4}:[0-9A-Fa-f:.]{1,45}")) {
       throw new Kind.Unfit("");
     }
     try {

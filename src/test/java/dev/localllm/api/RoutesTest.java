@@ -29,7 +29,7 @@ class RoutesTest {
       Pattern.compile("(?s)(?<=<!-- routes -->\n).*(?=<!-- end of routes -->)");
 
   /** A method of a path, and the scopes of which one is needed; null for none. */
-  private record Route(String method, String path, Rule rule, Method handler) {
+  record Route(String method, String path, Rule rule, Method handler) {
 
     String row() {
       String scopes =
@@ -87,7 +87,7 @@ class RoutesTest {
     GeneratedFile.check(PAGE, table.replaceFirst(Matcher.quoteReplacement(rows)), RoutesTest.class);
   }
 
-  private static List<Route> routes() {
+  static List<Route> routes() {
     return new ClassFileImporter()
         .withImportOption(new DoNotIncludeTests()).importPackages("dev.localllm").stream()
             .filter(type -> type.isAnnotatedWith(Path.class) && !type.isInterface())

@@ -3,6 +3,7 @@ package dev.localllm.audit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.localllm.background.BackgroundTask;
 import dev.localllm.background.BackgroundTasks;
 import dev.localllm.settings.DatabaseAddress;
 import dev.localllm.settings.Storage;
@@ -15,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -151,6 +153,33 @@ class AuditLogTest {
           .extracting(AuditRow::detail)
           .containsExactlyInAnyOrder("{}", "{\"repeated\":\"49999\"}");
       assertSound(database, 2);
+    }
+  }
+
+  @Test
+  void itsTasksGoOnAfterAnError() {
+    var calls = new AtomicInteger();
+    InstantSource failing =
+        () -> {
+          if (Thread.currentThread().getName().startsWith("audit") && calls.getAndIncrement() < 4) {
+            throw new StackOverflowError();
+          }
+          return Events.NOON;
+        };
+    try (Database database = Stores.H2.open();
+        BackgroundTasks tasks = BackgroundTasks.withoutContainer()) {
+      try (AuditLog log = new AuditLog(database, folder, "a", failing, PAUSE, tasks)) {
+        await(() -> calls.get() > 4);
+        assertThat(log.recordNow(Events.created("ours"), PATIENCE)).isTrue();
+        await(() -> Events.subjects(database).size() == 1);
+        assertThat(tasks.all())
+            .extracting(BackgroundTask::name)
+            .containsExactly("audit-delivery", "audit-journal");
+        assertThat(tasks.all())
+            .extracting(task -> task.state().failures())
+            .anyMatch(failures -> failures > 0);
+      }
+      assertSound(database, 1);
     }
   }
 

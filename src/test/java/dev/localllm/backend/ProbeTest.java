@@ -2,10 +2,14 @@ package dev.localllm.backend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.localllm.background.BackgroundTask;
+import dev.localllm.background.BackgroundTasks;
 import java.net.ConnectException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -101,6 +105,27 @@ class ProbeTest {
   void looksAndTellsWhenToLookAgain() {
     assertThat(probe.step()).isEqualTo(Duration.ofHours(1));
     assertThat(probe.state().reachable()).isTrue();
+  }
+
+  @Test
+  void goesOnAfterAnError() throws InterruptedException {
+    var answered = new CountDownLatch(3);
+    InstantSource failing =
+        () -> {
+          answered.countDown();
+          if (answered.getCount() == 2) {
+            throw new NoClassDefFoundError("a/Name");
+          }
+          return NOW;
+        };
+    var probing = new Probe(ollama, null, Duration.ofMillis(1), failing);
+    try (BackgroundTasks tasks = BackgroundTasks.withoutContainer()) {
+      BackgroundTask task = tasks.waiting("probe", probing::step);
+      task.start();
+      assertThat(answered.await(10, TimeUnit.SECONDS)).isTrue();
+      assertThat(task.stop(Duration.ofSeconds(10))).isTrue();
+    }
+    assertThat(probing.state().reachable()).isTrue();
   }
 
   private void assertUnreachable(String detail) {

@@ -58,6 +58,10 @@ final class RecordingClient implements Client {
     over.countDown();
   }
 
+  boolean isOver() {
+    return over.getCount() == 0;
+  }
+
   void leave() {
     left = true;
   }

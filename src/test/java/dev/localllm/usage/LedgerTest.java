@@ -4,6 +4,7 @@ import static dev.localllm.usage.Bookkeeping.rows;
 import static dev.localllm.usage.Bookkeeping.summed;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.localllm.background.BackgroundTask;
 import dev.localllm.background.BackgroundTasks;
 import dev.localllm.fake.Cable;
 import dev.localllm.settings.DatabaseAddress;
@@ -18,6 +19,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -126,6 +128,38 @@ class LedgerTest {
       assertThat(ledger.state().lost()).isZero();
       await(() -> ledger.state().databaseAwaySince().isEmpty());
       assertThat(Duration.ofNanos(slowest)).isLessThan(Duration.ofSeconds(1));
+    }
+  }
+
+  @Test
+  void itsTasksGoOnAfterAnError() {
+    var calls = new AtomicInteger();
+    InstantSource failing =
+        () -> {
+          if (Thread.currentThread().getName().startsWith("ledger")
+              && calls.getAndIncrement() < 4) {
+            throw new OutOfMemoryError("Java heap space");
+          }
+          return Instant.now();
+        };
+    try (Database database = Stores.H2.open();
+        BackgroundTasks tasks = BackgroundTasks.withoutContainer();
+        Ledger ledger =
+            new Ledger(
+                database,
+                data,
+                new UsageKeeping(true, Duration.ofMillis(100), 400, 512 << 20, List.of()),
+                tasks,
+                failing,
+                () -> 1)) {
+      ledger.start();
+      await(() -> calls.get() > 4);
+      Entries.some(0, 100, Instant.now()).forEach(ledger::record);
+      await(() -> rows(database) == 100);
+      assertThat(tasks.all())
+          .extracting(BackgroundTask::name)
+          .containsExactly("ledger-shipper", "ledger-writer");
+      assertThat(tasks.all().getFirst().state().failures()).isPositive();
     }
   }
 

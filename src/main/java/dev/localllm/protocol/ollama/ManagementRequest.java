@@ -7,8 +7,6 @@ import dev.localllm.protocol.Json;
 import dev.localllm.protocol.ModelName;
 import dev.localllm.protocol.Operation;
 import java.util.HashMap;
-import java.util.HashSet;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -76,19 +74,16 @@ record ManagementRequest(Map<String, String> names, boolean stream) {
   }
 
   private static ManagementRequest fields(JsonParser parser, Set<String> known) {
-    Set<String> seen = new HashSet<>();
+    var fieldNames = new FieldNames(known);
     Map<String, String> names = new HashMap<>();
     boolean stream = true;
     while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
       String key = parser.currentName();
+      fieldNames.next(key);
       JsonToken token = parser.nextToken();
       if (!known.contains(key)) {
-        refuseOtherSpelling(key, known);
         parser.skipChildren();
         continue;
-      }
-      if (!seen.add(key)) {
-        throw invalid("give " + key + " only once", key, Flaw.VALUE);
       }
       if (key.equals(STREAM)) {
         stream = truth(token);
@@ -113,15 +108,6 @@ record ManagementRequest(Map<String, String> names, boolean stream) {
       case VALUE_FALSE -> false;
       default -> throw invalid("stream must be true or false", STREAM, Flaw.TYPE);
     };
-  }
-
-  /** Ollama reads field names without regard to case; two readings of one body are a hole. */
-  private static void refuseOtherSpelling(String key, Set<String> known) {
-    // U+017F is an s to Go
-    String lower = key.replace('\u017f', 's').toLowerCase(Locale.ROOT);
-    if (known.contains(lower)) {
-      throw invalid("write " + lower + " in lower case", key, Flaw.VALUE);
-    }
   }
 
   private static GatewayException invalid(String message, String key, Flaw flaw) {

@@ -7,6 +7,7 @@ import dev.localllm.protocol.Json;
 import dev.localllm.protocol.ModelName;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -33,6 +34,9 @@ record NativeRequest(
     boolean hasMessages,
     boolean hasPrompt,
     NativeOptions options) {
+
+  private static final Set<String> READ =
+      Set.of("model", "stream", "messages", "prompt", "options", "suffix", "images");
 
   /** A value of {@code model}: its bytes from {@code from} to before {@code to}, and its text. */
   record Span(int from, int to, @Nullable String text) {}
@@ -73,9 +77,11 @@ record NativeRequest(
 
     NativeRequest read() {
       int inside = offset();
+      var names = new FieldNames(READ);
       boolean empty = true;
       while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
         empty = false;
+        names.next(parser.currentName());
         field(parser.currentName());
       }
       options.end(parser);
@@ -93,10 +99,7 @@ record NativeRequest(
         case "prompt" -> hasPrompt = hasWords(token);
         case "options" -> options.read(parser, body);
         case "suffix", "images" -> hasPrompt |= hasSomething(token);
-        default -> {
-          refuseOtherSpelling(name);
-          parser.skipChildren();
-        }
+        default -> parser.skipChildren();
       }
     }
 
@@ -104,8 +107,7 @@ record NativeRequest(
       int from = (int) parser.currentTokenLocation().getByteOffset();
       String text = token == JsonToken.VALUE_NULL ? null : requireText(token);
       models.add(new Span(from, offset(), text));
-      // Go keeps an earlier value when null follows
-      model = text == null ? model : text;
+      model = text;
     }
 
     private String requireText(JsonToken token) {
@@ -141,8 +143,8 @@ record NativeRequest(
     private boolean hasWords(JsonToken token) {
       parser.skipChildren();
       return switch (token) {
-        case VALUE_STRING -> !parser.getString().isEmpty();
-        // Go keeps an earlier value when null follows
+        case VALUE_STRING -> hasPrompt || !parser.getString().isEmpty();
+        // images or a suffix may have come before
         case VALUE_NULL -> hasPrompt;
         default -> true;
       };
@@ -155,16 +157,6 @@ record NativeRequest(
 
     private int offset() {
       return (int) parser.currentLocation().getByteOffset();
-    }
-
-    /** Ollama reads field names without regard to case; two readings of one body are a hole. */
-    private static void refuseOtherSpelling(String name) {
-      for (String known : List.of("model", "stream", "messages", "prompt", "options")) {
-        if (known.equalsIgnoreCase(name)) {
-          throw new GatewayException(
-              new GatewayError.Invalid("write " + known + " in lower case", name, Flaw.VALUE));
-        }
-      }
     }
 
     private static GatewayException invalid(String message, String field) {

@@ -30,7 +30,7 @@ public final class ToolArguments {
       return Json.MAPPER.readTree(text) instanceof ObjectNode object
           ? Optional.of(object)
           : Optional.empty();
-    } catch (JacksonException e) {
+    } catch (JacksonException | NumberFormatException e) {
       return Optional.empty();
     }
   }

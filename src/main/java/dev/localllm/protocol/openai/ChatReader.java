@@ -4,6 +4,7 @@ import dev.localllm.chat.ChatRequest;
 import dev.localllm.chat.OutputFormat;
 import dev.localllm.chat.Thinking;
 import dev.localllm.chat.Tool;
+import dev.localllm.protocol.FieldLengths;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +14,6 @@ import tools.jackson.databind.JsonNode;
 final class ChatReader {
 
   static final int MAX_TOOLS = 1024;
-  private static final int MAX_NAME = 256;
 
   private ChatReader() {}
 
@@ -45,8 +45,8 @@ final class ChatReader {
 
   private static Tool tool(JsonFields function) {
     String name = function.requiredString("name");
-    if (name.isEmpty() || name.length() > MAX_NAME) {
-      throw function.invalid("name", "must have 1 to " + MAX_NAME + " characters");
+    if (name.isEmpty() || name.length() > FieldLengths.NAME) {
+      throw function.invalid("name", "must have 1 to " + FieldLengths.NAME + " characters");
     }
     JsonNode parameters = function.node("parameters");
     if (parameters != null && !parameters.isObject()) {

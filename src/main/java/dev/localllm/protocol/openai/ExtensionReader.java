@@ -1,6 +1,7 @@
 package dev.localllm.protocol.openai;
 
 import dev.localllm.chat.OllamaExtension;
+import dev.localllm.protocol.FieldLengths;
 import dev.localllm.protocol.Json;
 import java.math.BigDecimal;
 import java.util.Map;
@@ -16,8 +17,6 @@ import tools.jackson.databind.node.ObjectNode;
 final class ExtensionReader {
 
   private static final Pattern SECONDS = Pattern.compile("-?\\d{1,15}");
-  private static final Pattern DURATION =
-      Pattern.compile("[-+]?(\\d{1,15}(\\.\\d{0,9})?(ns|us|µs|ms|s|m|h))+");
 
   /** A JSON type that an option has. */
   private enum Kind {
@@ -121,9 +120,13 @@ final class ExtensionReader {
     if (SECONDS.matcher(text).matches()) {
       return Json.MAPPER.getNodeFactory().numberNode(Long.parseLong(text));
     }
-    if (DURATION.matcher(text).matches()) {
+    if (GoDuration.is(text)) {
       return given;
     }
-    throw body.invalid("keep_alive", "must be seconds or a duration such as \"5m\" or \"-1m\"");
+    throw body.invalid(
+        "keep_alive",
+        "must be seconds or a duration such as \"5m\" or \"-1m\", at most "
+            + FieldLengths.DURATION
+            + " characters long");
   }
 }

@@ -62,6 +62,15 @@ final class JsonFields {
     return value;
   }
 
+  /** The string, refused when it is longer than {@code most} chars. */
+  @Nullable String string(String name, int most) {
+    String value = string(name);
+    if (value != null && value.length() > most) {
+      throw invalid(name, "must have at most " + most + " characters");
+    }
+    return value;
+  }
+
   /** The value, false when absent. */
   boolean flag(String name) {
     JsonNode value = node(name);

@@ -4,6 +4,7 @@ import dev.localllm.chat.Message;
 import dev.localllm.chat.Part;
 import dev.localllm.chat.Role;
 import dev.localllm.chat.ToolCall;
+import dev.localllm.protocol.FieldLengths;
 import dev.localllm.protocol.ollama.ToolArguments;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -87,13 +88,15 @@ final class MessageReader {
   }
 
   private static @Nullable String callId(JsonFields message, String role) {
-    return role.equals("tool")
-        ? message.requiredString("tool_call_id")
-        : message.string("tool_call_id");
+    String id = message.string("tool_call_id", FieldLengths.ID);
+    if (id == null && role.equals("tool")) {
+      throw message.missing("tool_call_id");
+    }
+    return id;
   }
 
   private @Nullable String toolName(JsonFields message, @Nullable String callId) {
-    String name = message.string("name");
+    String name = message.string("name", FieldLengths.NAME);
     return name != null || callId == null ? name : toolNames.get(callId);
   }
 
@@ -112,11 +115,14 @@ final class MessageReader {
 
   private ToolCall toolCall(JsonFields call) {
     String id = call.requiredString("id");
-    if (id.isEmpty()) {
-      throw call.invalid("id", "must not be empty");
+    if (id.isEmpty() || id.length() > FieldLengths.ID) {
+      throw call.invalid("id", "must have 1 to " + FieldLengths.ID + " characters");
     }
     JsonFields function = call.requiredObject("function", MessageFields.CALLED_FUNCTION);
     String name = function.requiredString("name");
+    if (name.length() > FieldLengths.NAME) {
+      throw function.invalid("name", "must have at most " + FieldLengths.NAME + " characters");
+    }
     toolNames.put(id, name);
     JsonNode arguments = function.node("arguments");
     return new ToolCall(

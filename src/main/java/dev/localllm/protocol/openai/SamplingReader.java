@@ -1,6 +1,7 @@
 package dev.localllm.protocol.openai;
 
 import dev.localllm.chat.Sampling;
+import dev.localllm.protocol.FieldLengths;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +47,9 @@ final class SamplingReader {
     List<String> stop = body.strings("stop", 4);
     if (stop.contains("")) {
       throw body.invalid("stop", "must not have empty strings");
+    }
+    if (stop.stream().anyMatch(each -> each.length() > FieldLengths.STOP)) {
+      throw body.invalid("stop", "must have at most " + FieldLengths.STOP + " characters each");
     }
     return stop;
   }

@@ -34,7 +34,7 @@ class NativeExchangeTest {
         "{}|{\"model\":\"b\"}",
         " { } |{\"model\":\"b\" }",
         "{\"model\":null}|{\"model\":\"b\"}",
-        "{\"model\":\"b\",\"model\":\"a\"}|{\"model\":\"b\",\"model\":\"b\"}",
+        "{\"model\":\"b\",\"model\":\"a\"}|refused",
         "{\"mo\\u0064el\":\"é\\n\"}|refused",
         "{\"mo\\u0064el\":\"é\\u0041\"}|{\"mo\\u0064el\":\"b\"}",
         "{\"x\":{\"model\":\"a\"},\"model\":\"é\",\"y\":\"ü\"}|{\"x\":{\"model\":\"a\"},\"model\":\"b\",\"y\":\"ü\"}",
@@ -66,8 +66,6 @@ class NativeExchangeTest {
         "{\"model\":\"m\",\"options\":{\"num_predict\":7}}|{\"model\":\"m\",\"options\":{\"num_predict\":7}}",
         "{\"model\":\"m\",\"options\":{\"num_predict\":3}}|{\"model\":\"m\",\"options\":{\"num_predict\":3}}",
         "{\"model\":\"m\",\"options\":{\"num_predict\":3,\"num_predict\":9}}|{\"model\":\"m\",\"options\":{\"num_predict\":7,\"num_predict\":7}}",
-        "{\"options\":{\"num_predict\":3},\"options\":{\"num_predict\":-1},\"model\":\"m\"}|{\"options\":{\"num_predict\":7},\"options\":{\"num_predict\":7},\"model\":\"m\"}",
-        "{\"options\":{\"num_predict\":3},\"options\":null,\"model\":\"m\"}|{\"options\":{\"num_predict\":3},\"options\":null,\"model\":\"m\",\"options\":{\"num_predict\":7}}",
         "{\"Options\":{},\"model\":\"m\"}|refused",
       })
   void anAnswerIsBounded(String body, String wanted) {
@@ -117,7 +115,7 @@ class NativeExchangeTest {
       delimiter = '|',
       value = {
         "{\"prompt\":\"x\"}|true",
-        "{\"prompt\":\"x\",\"prompt\":null}|true",
+        "{\"suffix\":\"x\",\"prompt\":null}|true",
         "{\"prompt\":\"x\",\"stream\":false}|false",
         "{\"suffix\":\"x\"}|true",
         "{\"images\":[\"AAAA\"],\"prompt\":7}|true",
@@ -131,9 +129,8 @@ class NativeExchangeTest {
   }
 
   @Test
-  void theLastModelCountsAsForOllama() {
-    assertThat(chat("{\"model\":\"a\",\"model\":\"b\"}").requestedModel()).contains("b");
-    assertThat(chat("{\"model\":\"a\",\"model\":null}").requestedModel()).contains("a");
+  void anEmptyModelIsNone() {
+    assertThat(chat("{\"model\":null}").requestedModel()).isEmpty();
     assertThat(chat("{\"model\":\"\"}").requestedModel()).isEmpty();
     assertThat(chat("{}").requestedModel()).isEmpty();
   }
