@@ -152,7 +152,7 @@ public final class ApiKeys {
   }
 
   private <T> T change(HandleCallback<T, RuntimeException> work) {
-    T result = database.jdbi().inTransaction(work);
+    T result = database.durably(work);
     changed.run();
     return result;
   }

@@ -65,7 +65,16 @@ final class Anchors {
       return;
     }
     try {
-      database.jdbi().useTransaction(handle -> write(handle, day));
+      // kept with the logs, this line proves what the database must still say
+      database
+          .durably(handle -> write(handle, day))
+          .ifPresent(last ->
+              LOG.log(
+                  Level.INFO,
+                  "audit log anchored for {0}: position {1,number,#}, hash {2}",
+                  day,
+                  last.position(),
+                  last.hash()));
     } catch (JdbiException e) {
       if (!isDuplicate(e)) {
         throw e;
@@ -75,11 +84,11 @@ final class Anchors {
     done = day;
   }
 
-  private static void write(Handle handle, LocalDate day) {
+  private static Optional<Anchor> write(Handle handle, LocalDate day) {
     Optional<Anchor> last =
         handle.createQuery(LAST).map((row, context) -> Anchor.read(row)).findOne();
     if (last.isPresent() && !last.get().day().isBefore(day)) {
-      return;
+      return Optional.empty();
     }
     long position = last.map(Anchor::position).orElse(0L);
     String previous = last.map(Anchor::hash).orElse(Hash.NONE);
@@ -90,19 +99,15 @@ final class Anchors {
             .map((row, context) -> new Head(row.getString(1), row.getLong(2), row.getString(3)))
             .list());
     PreparedBatch batch = handle.prepareBatch(INSERT);
+    Optional<Anchor> newest = Optional.empty();
     for (Head head : heads) {
       Anchor anchor = Anchor.of(++position, day, head, previous);
       previous = anchor.hash();
+      newest = Optional.of(anchor);
       bind(batch, anchor).add();
     }
     batch.execute();
-    // kept with the logs, this line proves what the database must still say
-    LOG.log(
-        Level.INFO,
-        "audit log anchored for {0}: position {1,number,#}, hash {2}",
-        day,
-        position,
-        previous);
+    return newest;
   }
 
   private static PreparedBatch bind(PreparedBatch batch, Anchor anchor) {

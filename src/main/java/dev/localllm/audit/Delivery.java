@@ -43,12 +43,10 @@ final class Delivery {
         chains.computeIfAbsent(row.chain(), chain -> new ArrayList<>()).add(row);
       }
       List<AuditRow> homeless =
-          database
-              .jdbi()
-              .inTransaction(handle ->
-                  chains.values().stream()
-                      .flatMap(rows -> AuditTable.add(handle, rows).stream())
-                      .toList());
+          database.durably(handle ->
+              chains.values().stream()
+                  .flatMap(rows -> AuditTable.add(handle, rows).stream())
+                  .toList());
       homeless.forEach(this::tell);
       journal.delivered(batch);
     }

@@ -16,8 +16,11 @@ import org.jspecify.annotations.Nullable;
  */
 public record DatabaseAddress(String jdbcUrl, @Nullable String user, @Nullable Secret password) {
 
-  /** The database in this process, in a file of the data folder. */
-  static final DatabaseAddress EMBEDDED = new DatabaseAddress("jdbc:h2:file:", "sa", null);
+  /**
+   * The database in this process, in a file of the data folder; {@code async}, because another
+   * channel is closed, and the database with it, when a thread that uses it is interrupted.
+   */
+  static final DatabaseAddress EMBEDDED = new DatabaseAddress("jdbc:h2:async:", "sa", null);
 
   static final Kind<DatabaseAddress> KIND =
       new Kind<>(

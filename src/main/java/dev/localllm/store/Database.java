@@ -1,11 +1,10 @@
 package dev.localllm.store;
 
-import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
-import dev.localllm.settings.DatabaseAddress;
 import dev.localllm.settings.Storage;
-import java.time.Duration;
 import java.util.concurrent.locks.ReentrantLock;
+import javax.sql.DataSource;
+import org.jdbi.v3.core.HandleCallback;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
 import org.jdbi.v3.core.statement.StatementExceptions;
@@ -18,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Database implements AutoCloseable {
   private final Storage storage;
+  private final @Nullable EmbeddedFile embedded;
   private final ReentrantLock opening = new ReentrantLock();
   private @Nullable HikariDataSource pool;
   private volatile @Nullable Jdbi ready;
@@ -26,6 +26,7 @@ public final class Database implements AutoCloseable {
   /** The database at {@code storage}'s address. */
   public Database(Storage storage) {
     this.storage = storage;
+    embedded = isPostgresql() ? null : new EmbeddedFile(storage.database());
   }
 
   /** Whether it is PostgreSQL; else it is H2. */
@@ -43,6 +44,25 @@ public final class Database implements AutoCloseable {
   public Jdbi jdbi() {
     Jdbi jdbi = ready;
     return jdbi != null ? jdbi : open();
+  }
+
+  /**
+   * Does {@code work} in one transaction, and returns when no crash can undo it.
+   *
+   * @throws StoreUnavailable when it cannot be reached; or cannot write, and then it is open
+   *     whether what was done is kept
+   * @throws IncompatibleSchema when its schema is too old or too new
+   */
+  public <T> T durably(HandleCallback<T, RuntimeException> work) {
+    return jdbi()
+        .withHandle(handle -> {
+          T result = handle.inTransaction(work);
+          // PostgreSQL has done so before it told of the commit
+          if (embedded != null) {
+            embedded.force(handle.getConnection());
+          }
+          return result;
+        });
   }
 
   /** Whether somebody has used it with success. Does not block. */
@@ -73,7 +93,7 @@ public final class Database implements AutoCloseable {
     opening.lock();
     try {
       reach(Jdbi.create(pool()));
-      return new Migrations(storage.database());
+      return new Migrations(storage.database(), source());
     } finally {
       opening.unlock();
     }
@@ -104,6 +124,9 @@ public final class Database implements AutoCloseable {
       if (pool != null) {
         pool.close();
       }
+      if (embedded != null) {
+        embedded.close();
+      }
     } finally {
       opening.unlock();
     }
@@ -123,7 +146,7 @@ public final class Database implements AutoCloseable {
       Schema schema = Schema.of(jdbi);
       // Flyway takes a second to find out that there is nothing to do
       if (storage.migrateAtStart() && schema.version() < Schema.KNOWN) {
-        new Migrations(storage.database()).run();
+        new Migrations(storage.database(), source()).run();
         schema = Schema.of(jdbi);
       }
       schema
@@ -152,38 +175,13 @@ public final class Database implements AutoCloseable {
     }
     HikariDataSource source = pool;
     if (source == null) {
-      source = new HikariDataSource(configuration());
+      source = Pool.open(storage, source());
       pool = source;
     }
     return source;
   }
 
-  private HikariConfig configuration() {
-    DatabaseAddress address = storage.database();
-    Duration timeout = storage.timeout();
-    var config = new HikariConfig();
-    config.setPoolName("database");
-    config.setJdbcUrl(address.jdbcUrl());
-    config.setDriverClassName(isPostgresql() ? "org.postgresql.Driver" : "org.h2.Driver");
-    config.setUsername(address.user());
-    config.setPassword(address.password() == null ? null : address.password().reveal());
-    config.setMaximumPoolSize(storage.poolSize());
-    config.setMinimumIdle(0);
-    config.setConnectionTimeout(Math.max(timeout.toMillis(), 250));
-    // no connection is needed to begin with
-    config.setInitializationFailTimeout(-1);
-    if (isPostgresql()) {
-      String seconds = String.valueOf(Math.max(1, timeout.toSeconds()));
-      config.addDataSourceProperty("connectTimeout", seconds);
-      // a server that has gone without a word must not hold a connection for ever
-      config.addDataSourceProperty(
-          "socketTimeout", String.valueOf(Math.max(1, timeout.toSeconds()) * 4));
-      config.addDataSourceProperty("tcpKeepAlive", "true");
-      config.addDataSourceProperty("reWriteBatchedInserts", "true");
-      // as with JDBI: what is in the rows is nothing for a log
-      config.addDataSourceProperty("logServerErrorDetail", "false");
-      config.addDataSourceProperty("ApplicationName", "local-llm-server");
-    }
-    return config;
+  private @Nullable DataSource source() {
+    return embedded == null ? null : new EmbeddedSource(embedded, storage.database());
   }
 }

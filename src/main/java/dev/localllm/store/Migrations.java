@@ -5,9 +5,12 @@ import dev.localllm.settings.Secret;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationInfo;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
+import org.jspecify.annotations.Nullable;
 
 /** Brings the schema up to date, under a lock that Flyway takes on its history. */
 public final class Migrations {
@@ -18,13 +21,19 @@ public final class Migrations {
 
   private final Flyway flyway;
 
-  /** Uses a connection of its own, since a migration may take longer than any other statement. */
-  Migrations(DatabaseAddress address) {
+  /**
+   * Uses a connection of its own, since a migration may take longer than any other statement.
+   *
+   * @param source makes it; null for one to {@code address}
+   */
+  Migrations(DatabaseAddress address, @Nullable DataSource source) {
     Secret password = address.password();
+    FluentConfiguration configuration = Flyway.configure(Migrations.class.getClassLoader());
     flyway =
-        Flyway.configure(Migrations.class.getClassLoader())
-            .dataSource(
-                address.jdbcUrl(), address.user(), password == null ? null : password.reveal())
+        (source == null
+                ? configuration.dataSource(
+                    address.jdbcUrl(), address.user(), password == null ? null : password.reveal())
+                : configuration.dataSource(source))
             // the file flyway.location there is how Flyway finds the folder inside Liberty
             .locations(FOLDER)
             .callbackLocations(new String[0])

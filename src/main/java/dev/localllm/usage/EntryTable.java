@@ -1,5 +1,6 @@
 package dev.localllm.usage;
 
+import dev.localllm.store.Database;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -37,13 +38,13 @@ final class EntryTable {
 
   /**
    * Stores entries and adds them to the sums of their days, all or nothing; passes over those that
-   * are there already. A {@link Refusal#CONFLICT} when another process adds one of them, or begins
-   * the same sum, at the same time.
+   * are there already. What this returns of is kept, whatever happens. A {@link Refusal#CONFLICT}
+   * when another process adds one of them, or begins the same sum, at the same time.
    *
    * @return how many were new
    */
-  static int add(Jdbi jdbi, List<UsageEntry> entries) {
-    return jdbi.inTransaction(handle -> {
+  static int add(Database database, List<UsageEntry> entries) {
+    return database.durably(handle -> {
       Set<String> known = known(handle, entries);
       return insert(handle, entries.stream().filter(entry -> known.add(entry.id())).toList());
     });
@@ -54,8 +55,8 @@ final class EntryTable {
    *
    * @return how many they are
    */
-  static int addFresh(Jdbi jdbi, List<UsageEntry> entries) {
-    return jdbi.inTransaction(handle -> insert(handle, entries));
+  static int addFresh(Database database, List<UsageEntry> entries) {
+    return database.durably(handle -> insert(handle, entries));
   }
 
   /**

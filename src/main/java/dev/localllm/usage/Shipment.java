@@ -2,6 +2,7 @@ package dev.localllm.usage;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.localllm.store.Database;
 import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -13,7 +14,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
-import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
 import tools.jackson.core.JsonGenerator;
 
@@ -23,15 +23,15 @@ final class Shipment {
   private static final int BATCH = 500;
   private static final int ATTEMPTS = 5;
 
-  private final Jdbi jdbi;
+  private final Database database;
   private final Path segment;
   private final Counts counts;
   private final BooleanSupplier enough;
   private final List<String> refused = new ArrayList<>();
 
   /** Stops before the next batch when {@code enough} says so. */
-  Shipment(Jdbi jdbi, Path segment, Counts counts, BooleanSupplier enough) {
-    this.jdbi = jdbi;
+  Shipment(Database database, Path segment, Counts counts, BooleanSupplier enough) {
+    this.database = database;
     this.segment = segment;
     this.counts = counts;
     this.enough = enough;
@@ -107,7 +107,9 @@ final class Shipment {
     for (int attempt = 1; ; attempt++) {
       try {
         // nearly all are new; that they are not comes of a crash or a lost answer
-        return attempt == 1 ? EntryTable.addFresh(jdbi, batch) : EntryTable.add(jdbi, batch);
+        return attempt == 1
+            ? EntryTable.addFresh(database, batch)
+            : EntryTable.add(database, batch);
       } catch (JdbiException e) {
         if (Refusal.of(e) != Refusal.CONFLICT || attempt == ATTEMPTS) {
           throw e;

@@ -134,8 +134,7 @@ final class Shipper {
   /** Whether the database has all of it now. */
   private boolean ship(Path segment, Optional<List<UsageEntry>> entries) {
     try {
-      var shipment =
-          new Shipment(database.jdbi(), segment, counts, () -> clock.instant().isAfter(end));
+      var shipment = new Shipment(database, segment, counts, () -> clock.instant().isAfter(end));
       boolean all = shipment.send(entries.isPresent() ? entries.get() : shipment.read());
       away.clear("the ledger's database is back");
       pause = FIRST_PAUSE;

@@ -70,8 +70,8 @@ class DaySumsTest {
     database.jdbi().useHandle(handle -> handle.execute("delete from usage_entry"));
     database.jdbi().useHandle(handle -> handle.execute("delete from usage_day"));
     for (List<UsageEntry> batch : batches) {
-      EntryTable.add(database.jdbi(), batch);
-      EntryTable.add(database.jdbi(), batch);
+      EntryTable.add(database, batch);
+      EntryTable.add(database, batch);
     }
     List<UsageEntry> entries = batches.stream().flatMap(List::stream).toList();
     var reports = new UsageReports(database, InstantSource.system());

@@ -40,7 +40,7 @@ class UsageReportsTest {
       for (int i = 0; i < 25; i++) {
         entries.add(Entries.entry("%03d".formatted(i), clock.instant().plusMillis(i / 10)));
       }
-      EntryTable.add(database.jdbi(), entries);
+      EntryTable.add(database, entries);
       var reports = new UsageReports(database, clock);
       List<UsageEntry> found = new ArrayList<>();
       Optional<EntryCursor> after = Optional.empty();
@@ -58,7 +58,7 @@ class UsageReportsTest {
   void knowsWhatTheMonthCostSoFar(Stores store) {
     try (Database database = store.open()) {
       EntryTable.add(
-          database.jdbi(),
+          database,
           List.of(
               Entries.priced("1", Instant.parse("2026-11-30T23:59:59.999Z"), BigDecimal.TEN),
               Entries.priced("2", Instant.parse("2026-12-01T00:00:00Z"), BigDecimal.ONE),
@@ -74,7 +74,7 @@ class UsageReportsTest {
   @EnumSource
   void noFilterIsSql(Stores store) {
     try (Database database = store.open()) {
-      EntryTable.add(database.jdbi(), List.of(Entries.entry("1", clock.instant())));
+      EntryTable.add(database, List.of(Entries.entry("1", clock.instant())));
       var reports = new UsageReports(database, clock);
       for (String evil : List.of("' or '1'='1", "\u0000", "\uD800", "key1'; --", ":keyId")) {
         Optional<String> text = Optional.of(evil);
@@ -165,7 +165,7 @@ class UsageReportsTest {
   private static void addUntilItSucceeds(Database database, List<UsageEntry> entries) {
     while (true) {
       try {
-        EntryTable.add(database.jdbi(), entries);
+        EntryTable.add(database, entries);
         return;
       } catch (RuntimeException e) {
         assertThat(Refusal.of(e)).isEqualTo(Refusal.CONFLICT);
