@@ -37,7 +37,7 @@ class ArchitectureTest {
           entry("settings"),
           entry("background"),
           entry("store", "background", "settings"),
-          entry("access", "background", "chat", "settings", "store"),
+          entry("access", "background", "chat", "settings", "store", "audit"),
           entry("limits", "background", "chat", "settings", "store", "access"),
           entry("usage", "background", "chat", "settings", "store"),
           entry("audit", "background", "settings", "store"),
@@ -72,6 +72,7 @@ class ArchitectureTest {
           entry("command", "background", "chat", "settings", "store", "access", "usage", "audit"),
           entry(
               "observe",
+              "audit",
               "background",
               "chat",
               "protocol",

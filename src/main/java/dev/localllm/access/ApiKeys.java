@@ -1,7 +1,8 @@
 package dev.localllm.access;
 
 import dev.localllm.access.ApiKey.Rights;
-import dev.localllm.access.KeyConflict.Reason;
+import dev.localllm.audit.AuditEvent;
+import dev.localllm.audit.ChangeTrail;
 import dev.localllm.chat.GatewayError.Invalid;
 import dev.localllm.chat.GatewayException;
 import dev.localllm.settings.KeyTrust;
@@ -14,22 +15,23 @@ import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
-import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.HandleCallback;
 
 /**
  * The keys in the database. Every method blocks, throws {@link dev.localllm.store.StoreUnavailable}
  * or JDBI's exceptions when the database is away, and is thread-safe; other replicas see a change
- * after {@code KEY_REFRESH}.
+ * after {@code KEY_REFRESH}. A change and the event that tells of it are one transaction, and are
+ * kept when the method returns.
  */
 public final class ApiKeys {
   /** The longest that a replaced secret may go on working. */
   public static final Duration LONGEST_OVERLAP = Duration.ofDays(90);
 
   private final Database database;
-  private final KeyHashes hashes;
+  private final KeySteps steps;
   private final InstantSource clock;
   private final RandomGenerator random;
   private final Runnable changed;
@@ -47,7 +49,7 @@ public final class ApiKeys {
       RandomGenerator random,
       Runnable changed) {
     this.database = database;
-    this.hashes = new KeyHashes(trust.peppers());
+    steps = new KeySteps(new KeyHashes(trust.peppers()), this::now, random);
     this.clock = clock;
     this.random = random;
     this.changed = changed;
@@ -60,20 +62,23 @@ public final class ApiKeys {
    * Makes a key.
    *
    * @param creator who asks for it
+   * @param event tells of the key that was made, and is kept with it or not at all
    * @throws GatewayException with {@link Invalid} when the rights are not sound
    * @throws KeyConflict when another key has the name
    */
-  public Issued create(Rights rights, String creator) {
+  public Issued create(Rights rights, String creator, Function<ApiKey, AuditEvent> event) {
     RightsCheck.checked(rights);
+    RightsCheck.unreserved(rights.name());
     return change(handle -> {
       long revision = KeyRows.nextRevision(handle);
       if (KeyRows.byName(handle, rights.name()).isPresent()) {
-        throw taken(rights.name());
+        throw KeySteps.taken(rights.name());
       }
       String id = "key_" + HexFormat.of().toHexDigits(random.nextLong());
       var key = new ApiKey(id, rights, false, null, now(), creator, 1, revision);
       KeyRows.insert(handle, key);
-      return new Issued(key, newSecret(handle, id));
+      ChangeTrail.add(handle, event.apply(key));
+      return new Issued(key, steps.newSecret(handle, id));
     });
   }
 
@@ -85,14 +90,14 @@ public final class ApiKeys {
    * @throws GatewayException with {@link Invalid} when the overlap is negative or above {@link
    *     #LONGEST_OVERLAP}
    */
-  public Issued rotate(String id, Duration overlap) {
+  public Issued rotate(String id, Duration overlap, Function<ApiKey, AuditEvent> event) {
     if (overlap.isNegative() || overlap.compareTo(LONGEST_OVERLAP) > 0) {
       throw new GatewayException(new Invalid("overlap must be from 0 to 90 days", "overlap"));
     }
     return change(handle -> {
-      ApiKey key = changed(handle, id, Optional.empty(), UnaryOperator.identity());
+      ApiKey key = steps.changed(handle, id, Optional.empty(), UnaryOperator.identity(), event);
       SecretRows.endAll(handle, id, now().plus(overlap));
-      return new Issued(key, newSecret(handle, id));
+      return new Issued(key, steps.newSecret(handle, id));
     });
   }
 
@@ -104,10 +109,16 @@ public final class ApiKeys {
    *     another key has the new name
    * @throws GatewayException with {@link Invalid} when the rights are not sound
    */
-  public ApiKey change(String id, Optional<Integer> version, Rights rights, boolean disabled) {
+  public ApiKey change(
+      String id,
+      Optional<Integer> version,
+      Rights rights,
+      boolean disabled,
+      Function<ApiKey, AuditEvent> event) {
     RightsCheck.checked(rights);
-    return change(
-        handle -> changed(handle, id, version, key -> key.with(rights, disabled, key.revokedAt())));
+    return change(handle ->
+        steps.changed(
+            handle, id, version, key -> key.with(rights, disabled, key.revokedAt()), event));
   }
 
   /**
@@ -115,10 +126,14 @@ public final class ApiKeys {
    *
    * @throws KeyConflict when there is no such key, or it is revoked already
    */
-  public ApiKey revoke(String id) {
+  public ApiKey revoke(String id, Function<ApiKey, AuditEvent> event) {
     return change(handle ->
-        changed(
-            handle, id, Optional.empty(), key -> key.with(key.rights(), key.disabled(), now())));
+        steps.changed(
+            handle,
+            id,
+            Optional.empty(),
+            key -> key.with(key.rights(), key.disabled(), now()),
+            event));
   }
 
   /** The key with that id, or else with that name. */
@@ -155,41 +170,6 @@ public final class ApiKeys {
     T result = database.durably(work);
     changed.run();
     return result;
-  }
-
-  private ApiKey changed(
-      Handle handle, String id, Optional<Integer> version, UnaryOperator<ApiKey> change) {
-    long revision = KeyRows.nextRevision(handle);
-    ApiKey old =
-        KeyRows.byId(handle, id)
-            .orElseThrow(() -> new KeyConflict(Reason.UNKNOWN, "there is no such key"));
-    if (old.revokedAt() != null) {
-      throw new KeyConflict(Reason.REVOKED, "the key has been revoked, which is for good");
-    }
-    if (version.isPresent() && version.get() != old.version()) {
-      throw new KeyConflict(Reason.CHANGED, "the key has been changed since it was read");
-    }
-    ApiKey key = change.apply(old);
-    Optional<ApiKey> namesake = KeyRows.byName(handle, key.rights().name());
-    if (namesake.isPresent() && !namesake.get().id().equals(id)) {
-      throw taken(key.rights().name());
-    }
-    ApiKey next = key.next(revision);
-    KeyRows.update(handle, next);
-    return next;
-  }
-
-  private Secret newSecret(Handle handle, String id) {
-    Secret secret = KeyText.make(random);
-    SecretRows.insert(
-        handle,
-        new SecretRows.Row(
-            hashes.hash(secret.reveal()), id, hashes.pepper(), KeyText.hint(secret), now(), null));
-    return secret;
-  }
-
-  private static KeyConflict taken(String name) {
-    return new KeyConflict(Reason.NAME_TAKEN, "there is a key named " + name + " already");
   }
 
   /** In the precision of the database. */

@@ -1,5 +1,6 @@
 package dev.localllm.access;
 
+import dev.localllm.audit.Actor;
 import java.util.Set;
 
 /**
@@ -26,8 +27,30 @@ public record Caller(
   /** How the id of a caller begins that only its address tells. */
   static final String ANONYMOUS = "address:";
 
+  /** How the id of a caller begins that has a token. */
+  static final String TOKEN = "jwt:";
+
+  /** The id, and the name, of who has {@code ADMIN_KEY}. */
+  static final String ADMIN_KEY = "admin-key";
+
   public Caller {
     scopes = Set.copyOf(scopes);
+  }
+
+  /** Who that is, for the audit log. */
+  public Actor actor() {
+    return new Actor(kind(), id, name);
+  }
+
+  /** By the id, whose beginnings no caller can choose. */
+  private Actor.Kind kind() {
+    if (isAnonymous()) {
+      return Actor.Kind.ADDRESS;
+    }
+    if (id.startsWith(TOKEN)) {
+      return Actor.Kind.TOKEN;
+    }
+    return id.equals(ADMIN_KEY) ? Actor.Kind.ADMIN_KEY : Actor.Kind.KEY;
   }
 
   /** Whether nobody knows who it is. */

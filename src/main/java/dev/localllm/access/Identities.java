@@ -39,8 +39,8 @@ final class Identities {
   /** Who sends {@code ADMIN_KEY}. */
   static Caller administrator() {
     return new Caller(
-        "admin-key",
-        "admin-key",
+        Caller.ADMIN_KEY,
+        Caller.ADMIN_KEY,
         "operator",
         "",
         EnumSet.allOf(Scope.class),

@@ -2,6 +2,8 @@ package dev.localllm.access;
 
 import dev.localllm.settings.KeyTrust;
 import dev.localllm.store.Database;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -18,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * has changed since the last time. Thread-safe.
  */
 final class KeyRing {
+  private static final Logger LOG = System.getLogger(KeyRing.class.getName());
   private static final int PAGE = 1000;
 
   private final Database database;
@@ -117,5 +120,12 @@ final class KeyRing {
       byName.remove(before.rights().name(), before);
     }
     byName.put(key.rights().name(), key);
+    if (key.revokedAt() == null && RightsCheck.isReserved(key.rights().name())) {
+      LOG.log(
+          Level.WARNING,
+          "the key {0} has the name {1}, which stands for somebody else; rename it",
+          key.id(),
+          key.rights().name());
+    }
   }
 }

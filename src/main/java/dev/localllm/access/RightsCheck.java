@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 final class RightsCheck {
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
 
+  private static final Pattern RESERVED =
+      Pattern.compile("(?i)admin-key|anonymous|key_[0-9a-f]{16}");
+
   /** Neither half characters, which no database takes, nor what turns the direction of text. */
   private static final Pattern LINE =
       Pattern.compile("[^\\p{Cntrl}\\p{Cs}\\u2028\\u2029\\u202A-\\u202E\\u2066-\\u2069]*");
@@ -44,6 +47,23 @@ final class RightsCheck {
               new Invalid(flaw.getKey() + " " + flaw.getValue(), flaw.getKey()));
         });
     return rights;
+  }
+
+  /** Whether a name could be taken for who is no key, or for another key's id. */
+  static boolean isReserved(String name) {
+    return RESERVED.matcher(name).matches();
+  }
+
+  /**
+   * Lets a name pass that a key may be given; those that have another one already keep it.
+   *
+   * @throws GatewayException with {@link Invalid} when it stands for somebody else
+   */
+  static void unreserved(String name) {
+    if (isReserved(name)) {
+      throw new GatewayException(
+          new Invalid("name must not be " + name + ", which stands for somebody else", "name"));
+    }
   }
 
   /** What is wrong with each field that is. */

@@ -38,7 +38,7 @@ final class TokenClaims {
     String owner = name(find(claims, trust.ownerClaim()), "JWT_OWNER_CLAIM");
     Object team = find(claims, trust.teamClaim());
     return new Caller(
-        "jwt:" + name(find(claims, SUBJECT), SUBJECT),
+        Caller.TOKEN + name(find(claims, SUBJECT), SUBJECT),
         owner,
         owner,
         team == null || team.equals("") ? "" : name(team, "JWT_TEAM_CLAIM"),

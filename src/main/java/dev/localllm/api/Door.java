@@ -10,6 +10,7 @@ import dev.localllm.access.Decision.Refused;
 import dev.localllm.access.Decision.Undecided;
 import dev.localllm.access.Failures;
 import dev.localllm.access.Scope;
+import dev.localllm.audit.Actor;
 import dev.localllm.chat.AccessError.Forbidden;
 import dev.localllm.chat.AccessError.RateLimited;
 import dev.localllm.chat.AccessError.RateLimited.Measure;
@@ -58,7 +59,7 @@ public class Door {
         };
     if (scopes.stream().noneMatch(caller::may)) {
       String missing = missing(scopes);
-      log.denied(caller.name(), address, request, missing);
+      log.denied(caller.actor(), address, request, missing);
       throw new GatewayException(new Forbidden(missing));
     }
     Callers.remember(request, caller, address, admission.entrance(caller));
@@ -73,10 +74,10 @@ public class Door {
     Caller caller = admitted.caller();
     if (admitted.byNetwork()) {
       if (!hosts.accepts(request.getHeader("Host"))) {
-        log.denied(caller.name(), address, request, "foreign Host");
+        log.denied(caller.actor(), address, request, "foreign Host");
         throw new GatewayException(new Forbidden(Hosts.refusal()));
       }
-      log.byNetwork(caller.name(), address, request);
+      log.byNetwork(caller.actor(), address, request);
     }
     return caller;
   }
@@ -92,7 +93,7 @@ public class Door {
     if (refused.wrong()) {
       failures.wrong(from);
     }
-    log.denied("", address, request, refused.reason());
+    log.denied(Actor.UNKNOWN, address, request, refused.reason());
     return refused.error();
   }
 

@@ -1,5 +1,6 @@
 package dev.localllm.api;
 
+import dev.localllm.audit.Actor;
 import dev.localllm.audit.AuditAction;
 import dev.localllm.audit.AuditEvent;
 import dev.localllm.audit.AuditLog;
@@ -18,12 +19,12 @@ public class DoorLog {
   @Inject AuditLog audit;
 
   /** Somebody was let in because of the network it came from. */
-  void byNetwork(String caller, InetAddress address, HttpServletRequest request) {
+  void byNetwork(Actor caller, InetAddress address, HttpServletRequest request) {
     record(AuditAction.NETWORK_ADMITTED, AuditOutcome.SUCCESS, caller, address, request, Map.of());
   }
 
   /** Somebody was not let in. */
-  void denied(String caller, InetAddress address, HttpServletRequest request, String why) {
+  void denied(Actor caller, InetAddress address, HttpServletRequest request, String why) {
     record(
         AuditAction.ACCESS_DENIED,
         AuditOutcome.DENIED,
@@ -36,7 +37,7 @@ public class DoorLog {
   private void record(
       AuditAction action,
       AuditOutcome outcome,
-      String caller,
+      Actor caller,
       InetAddress address,
       HttpServletRequest request,
       Map<String, String> detail) {

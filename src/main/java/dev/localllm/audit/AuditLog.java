@@ -159,7 +159,7 @@ public final class AuditLog implements AutoCloseable {
             clock.instant(),
             AuditAction.EVENT_DISPLACED,
             AuditOutcome.FAILED,
-            row.actor(),
+            new Actor(Actor.Kind.UNKNOWN, "", row.actor()),
             row.address(),
             row.requestId(),
             row.chain(),

@@ -2,6 +2,8 @@ package dev.localllm.audit;
 
 /** How it ended. */
 public enum AuditOutcome {
+  /** It is about to be done; how it ended is an event of its own, unless the process died. */
+  BEGUN("begun"),
   SUCCESS("success"),
   /** The gateway refused it. */
   DENIED("denied"),

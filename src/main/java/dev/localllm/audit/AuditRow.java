@@ -34,7 +34,7 @@ public record AuditRow(
             event.at(),
             event.action().word(),
             event.outcome().word(),
-            event.actor(),
+            event.actor().name(),
             event.address(),
             event.requestId(),
             event.subject(),

@@ -44,16 +44,20 @@ final class AuditTable {
    */
   static List<AuditRow> add(Handle handle, List<AuditRow> rows) {
     Map<Long, String> kept = kept(handle, rows);
-    PreparedBatch batch = handle.prepareBatch(INSERT);
-    rows.stream()
-        .filter(row -> !kept.containsKey(row.position()))
-        .forEach(row -> bind(batch, row).add());
-    if (batch.size() > 0) {
-      batch.execute();
-    }
+    insert(handle, rows.stream().filter(row -> !kept.containsKey(row.position())).toList());
     return rows.stream()
         .filter(row -> !kept.getOrDefault(row.position(), row.hash()).equals(row.hash()))
         .toList();
+  }
+
+  /** Adds rows none of which is there yet. */
+  static void insert(Handle handle, List<AuditRow> rows) {
+    if (rows.isEmpty()) {
+      return;
+    }
+    PreparedBatch batch = handle.prepareBatch(INSERT);
+    rows.forEach(row -> bind(batch, row).add());
+    batch.execute();
   }
 
   /**

@@ -30,6 +30,15 @@ public final class AuditVerifier {
       order by anchor.position fetch first :limit rows only
       """;
 
+  private static final String ENDS =
+      """
+      select head.chain, head.position, head.hash, event.hash as found,
+        (select coalesce(max(other.position), 0) from audit_event other
+          where other.chain = head.chain) as last
+      from audit_head head
+      left join audit_event event on event.chain = head.chain and event.position = head.position
+      """;
+
   private static final String END =
       "select coalesce(max(position), 0) from audit_event where chain = :chain";
 
@@ -38,6 +47,9 @@ public final class AuditVerifier {
 
   /** An anchor and the hash that the row now has which it is about. */
   private record Held(Anchor anchor, @Nullable String found) {}
+
+  /** What is kept as a chain's end, and whether its last row has the same hash. */
+  private record End(String chain, long position, long last, boolean same) {}
 
   /** Checks the log in that database. */
   public AuditVerifier(Database database) {
@@ -62,6 +74,7 @@ public final class AuditVerifier {
           // the anchors last: what they know of was there before
           events(handle, findings);
           anchors(handle, findings);
+          ends(handle, findings);
           return findings.report();
         });
   }
@@ -105,6 +118,32 @@ public final class AuditVerifier {
         position = held.anchor().position();
       }
     } while (rows.size() == page);
+  }
+
+  /** One statement, so that it sees an end and its row as they were at the same time. */
+  private static void ends(Handle handle, Findings findings) {
+    List<End> ends =
+        handle
+            .createQuery(ENDS)
+            .map((row, context) ->
+                new End(
+                    row.getString("chain"),
+                    row.getLong("position"),
+                    row.getLong("last"),
+                    row.getString("hash").equals(row.getString("found"))))
+            .list();
+    if (ends.stream().noneMatch(end -> end.chain().equals(ChangeTrail.CHAIN))) {
+      findings.broken(new BrokenLink(ChangeTrail.CHAIN, 0, Flaw.TRUNCATED));
+    }
+    for (End end : ends) {
+      if (end.last() < end.position()) {
+        findings.broken(new BrokenLink(end.chain(), end.last() + 1, Flaw.TRUNCATED));
+      } else if (end.last() > end.position()) {
+        findings.broken(new BrokenLink(end.chain(), end.position() + 1, Flaw.BEYOND_END));
+      } else if (end.position() > 0 && !end.same()) {
+        findings.broken(new BrokenLink(end.chain(), end.position(), Flaw.REWRITTEN));
+      }
+    }
   }
 
   private static void compare(Handle handle, Held held, Findings findings) {

@@ -17,8 +17,9 @@ public record BrokenLink(String chain, long position, Flaw flaw) {
     GAP("rows before it are missing, or it was put in"),
     CHANGED("its content does not match its hash"),
     WRONG_PREVIOUS("it does not continue the row before it"),
-    TRUNCATED("it and what followed is missing, although an anchor knows of it"),
-    REWRITTEN("its hash is not the one that was anchored");
+    TRUNCATED("it and what followed is missing, although an anchor or the chain's end knows of it"),
+    REWRITTEN("its hash is not the one that was anchored, or is kept as the chain's end"),
+    BEYOND_END("it was put in behind the end of its chain");
 
     private final String words;
 

@@ -20,11 +20,12 @@ final class Bursts {
   static final int APART = 50;
 
   private static final String OTHERS = "(others)";
+  private static final Actor MANY = new Actor(Actor.Kind.UNKNOWN, "", OTHERS);
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Map<Kind, Burst> open = new HashMap<>();
 
-  private record Kind(AuditAction action, AuditOutcome outcome, String actor, String address) {}
+  private record Kind(AuditAction action, AuditOutcome outcome, Actor actor, String address) {}
 
   private static final class Burst {
     private final Instant over;
@@ -46,7 +47,7 @@ final class Bursts {
     try {
       Kind kind = new Kind(event.action(), event.outcome(), event.actor(), event.address());
       if (!open.containsKey(kind) && apart(event.action()) >= APART) {
-        kind = new Kind(event.action(), event.outcome(), OTHERS, OTHERS);
+        kind = new Kind(event.action(), event.outcome(), MANY, OTHERS);
       }
       Burst burst = open.get(kind);
       if (burst == null) {
@@ -87,7 +88,7 @@ final class Bursts {
 
   private static AuditEvent sum(Kind kind, Burst burst) {
     AuditEvent last = burst.last;
-    boolean others = kind.actor().equals(OTHERS);
+    boolean others = kind.actor().equals(MANY);
     Map<String, String> detail = new TreeMap<>(others ? Map.of() : last.detail());
     detail.put("repeated", String.valueOf(burst.more));
     return new AuditEvent(

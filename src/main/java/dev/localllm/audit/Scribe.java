@@ -134,7 +134,7 @@ final class Scribe {
               clock.instant(),
               AuditAction.EVENTS_LOST,
               AuditOutcome.FAILED,
-              "",
+              Actor.UNKNOWN,
               "",
               "",
               "",

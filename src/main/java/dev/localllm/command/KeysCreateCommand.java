@@ -105,13 +105,13 @@ final class KeysCreateCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Rights rights = rights();
+    var change = new KeyChange(workplace);
     Issued issued =
-        new KeyChange(workplace)
-            .change(
-                AuditAction.KEY_CREATED,
-                keys -> keys.create(rights, workplace.user()),
-                Issued::key,
-                Map.of("owner", owner));
+        change.with(keys ->
+            keys.create(
+                rights,
+                workplace.user(),
+                change.event(AuditAction.KEY_CREATED, Map.of("owner", owner))));
     KeyView.print(issued, json, workplace.out());
     return ExitCode.OK;
   }

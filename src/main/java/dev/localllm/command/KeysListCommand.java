@@ -26,7 +26,7 @@ final class KeysListCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    List<ApiKey> keys = new KeyChange(workplace).read(KeysListCommand::all);
+    List<ApiKey> keys = new KeyChange(workplace).with(KeysListCommand::all);
     if (json) {
       workplace.out().println(KeyView.json(keys.stream().map(KeyView::fields).toList()));
     } else {

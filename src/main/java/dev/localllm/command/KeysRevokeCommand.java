@@ -4,7 +4,6 @@ import dev.localllm.access.ApiKey;
 import dev.localllm.audit.AuditAction;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.function.Function;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Option;
@@ -26,13 +25,10 @@ final class KeysRevokeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    var change = new KeyChange(workplace);
     ApiKey key =
-        new KeyChange(workplace)
-            .change(
-                AuditAction.KEY_REVOKED,
-                keys -> keys.revoke(KeyChange.id(keys, name)),
-                Function.identity(),
-                Map.of());
+        change.with(keys ->
+            keys.revoke(KeyChange.id(keys, name), change.event(AuditAction.KEY_REVOKED, Map.of())));
     workplace
         .out()
         .println(

@@ -36,13 +36,12 @@ final class KeysRotateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    var change = new KeyChange(workplace);
+    Map<String, String> detail = Map.of("overlap", overlap.toString());
     Issued issued =
-        new KeyChange(workplace)
-            .change(
-                AuditAction.KEY_ROTATED,
-                keys -> keys.rotate(KeyChange.id(keys, name), overlap),
-                Issued::key,
-                Map.of("overlap", overlap.toString()));
+        change.with(keys ->
+            keys.rotate(
+                KeyChange.id(keys, name), overlap, change.event(AuditAction.KEY_ROTATED, detail)));
     KeyView.print(issued, json, workplace.out());
     return ExitCode.OK;
   }

@@ -1,5 +1,6 @@
 package dev.localllm.command;
 
+import dev.localllm.audit.Actor;
 import dev.localllm.audit.AuditAction;
 import dev.localllm.audit.AuditEvent;
 import dev.localllm.audit.AuditLog;
@@ -51,6 +52,14 @@ record Workplace(
   /** What this user did. */
   AuditEvent event(
       AuditAction action, AuditOutcome outcome, String subject, Map<String, String> detail) {
-    return new AuditEvent(clock.instant(), action, outcome, user, "", "", subject, detail);
+    return new AuditEvent(
+        clock.instant(),
+        action,
+        outcome,
+        new Actor(Actor.Kind.USER, user, user),
+        "",
+        "",
+        subject,
+        detail);
   }
 }

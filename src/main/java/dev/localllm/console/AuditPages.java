@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -62,7 +63,11 @@ final class AuditPages {
     json.put("address", row.address());
     json.put("request_id", row.requestId());
     json.put("subject", row.subject());
-    json.set("detail", Json.tree(row.detail()));
+    JsonNode detail = Json.tree(row.detail());
+    // names may be alike; events of earlier releases do not tell these
+    json.put("actor_kind", detail.path("actor_kind").asString(""));
+    json.put("actor_id", detail.path("actor_id").asString(""));
+    json.set("detail", detail);
     json.put("previous_hash", row.previousHash());
     json.put("hash", row.hash());
     return json;

@@ -50,8 +50,11 @@ final class KeyAdmin {
   }
 
   Reply create(ObjectNode body, Visit visit) {
-    Issued issued = keys.create(KeyFields.created(body), creator(visit));
-    trail.note(visit, AuditAction.KEY_CREATED, issued.key().rights().name(), Map.of());
+    Issued issued =
+        keys.create(
+            KeyFields.created(body),
+            creator(visit),
+            key -> trail.event(visit, AuditAction.KEY_CREATED, key.rights().name(), Map.of()));
     Reply shown = shown(201, issued);
     return shown.with("Location", PATH + issued.key().id());
   }
@@ -78,9 +81,17 @@ final class KeyAdmin {
       return shown(key);
     }
     ApiKey changed =
-        keys.change(key.id(), Optional.of(key.version()), change.rights(), change.disabled());
-    trail.note(
-        visit, AuditAction.KEY_CHANGED, key.rights().name(), KeyJson.differences(key, changed));
+        keys.change(
+            key.id(),
+            Optional.of(key.version()),
+            change.rights(),
+            change.disabled(),
+            after ->
+                trail.event(
+                    visit,
+                    AuditAction.KEY_CHANGED,
+                    key.rights().name(),
+                    KeyJson.differences(key, after)));
     return shown(changed);
   }
 
@@ -88,9 +99,10 @@ final class KeyAdmin {
   Reply revoke(String id, List<String> ifMatch, Visit visit) {
     ApiKey key = found(id);
     Tag.requireMatch(ifMatch, key.version());
-    ApiKey revoked = keys.revoke(key.id());
-    trail.note(visit, AuditAction.KEY_REVOKED, key.rights().name(), Map.of());
-    return shown(revoked);
+    return shown(
+        keys.revoke(
+            key.id(),
+            after -> trail.event(visit, AuditAction.KEY_REVOKED, after.rights().name(), Map.of())));
   }
 
   /** Gives a key a new secret. */
@@ -102,10 +114,13 @@ final class KeyAdmin {
     fields.need("overlap");
     Duration overlap = fields.duration("overlap", Duration.ZERO);
     flaws.check();
-    Issued issued = keys.rotate(key.id(), overlap);
-    trail.note(
-        visit, AuditAction.KEY_ROTATED, key.rights().name(), Map.of("overlap", overlap.toString()));
-    return shown(200, issued);
+    Map<String, String> detail = Map.of("overlap", overlap.toString());
+    return shown(
+        200,
+        keys.rotate(
+            key.id(),
+            overlap,
+            after -> trail.event(visit, AuditAction.KEY_ROTATED, after.rights().name(), detail)));
   }
 
   private ApiKey found(String id) {

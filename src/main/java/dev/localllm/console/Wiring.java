@@ -1,29 +1,21 @@
 package dev.localllm.console;
 
 import dev.localllm.access.ApiKeys;
-import dev.localllm.audit.AuditEvent;
-import dev.localllm.audit.AuditLog;
 import dev.localllm.audit.AuditQuery;
 import dev.localllm.usage.UsageReports;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
-import java.time.Duration;
 import java.time.InstantSource;
 
 /** Builds what the resources hand their requests to. */
 @ApplicationScoped
 public class Wiring {
 
-  private static final Logger LOG = System.getLogger(Wiring.class.getName());
-  private static final Duration PATIENCE = Duration.ofSeconds(5);
-
   @Produces
   @Singleton
-  Trail trail(AuditLog log) {
-    return new Trail(event -> keep(log, event), InstantSource.system());
+  Trail trail() {
+    return new Trail(InstantSource.system());
   }
 
   @Produces
@@ -48,16 +40,5 @@ public class Wiring {
   @Singleton
   UsageEntries usageEntries(UsageReports reports) {
     return new UsageEntries(reports, InstantSource.system());
-  }
-
-  /** What is done is done: an event that is slow to be kept does not undo it. */
-  private static void keep(AuditLog log, AuditEvent event) {
-    if (!log.recordNow(event, PATIENCE)) {
-      LOG.log(
-          Level.WARNING,
-          "request {0}: the audit log is slow to keep {1}",
-          event.requestId(),
-          event.action().word());
-    }
   }
 }

@@ -2,6 +2,7 @@ package dev.localllm.observe;
 
 import dev.localllm.access.Access;
 import dev.localllm.access.NetworkDoubts;
+import dev.localllm.audit.AuditLog;
 import dev.localllm.backend.Fleet;
 import dev.localllm.background.BackgroundTasks;
 import dev.localllm.chat.GatewayError.Busy;
@@ -20,6 +21,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Destroyed;
 import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -36,6 +38,9 @@ public class Wiring {
 
   private static final Logger LOG = Logger.getLogger("dev.localllm");
 
+  /** To the disk; what the database does not have by then it gets after the next start. */
+  private static final Duration LAST_ENTRIES = Duration.ofSeconds(8);
+
   @Inject BackgroundTasks tasks;
 
   private AutoCloseable logging = () -> {};
@@ -46,7 +51,9 @@ public class Wiring {
       @Observes @Priority(1) @Initialized(ApplicationScoped.class) Object application,
       Settings settings,
       InFlight inFlight,
-      Watchdog watchdog) {
+      Watchdog watchdog,
+      Instance<Ledger> ledger,
+      Instance<AuditLog> audit) {
     logging = new Logging(LOG, settings.server(), new FileOutputStream(FileDescriptor.out));
     NetworkDoubts.of(settings.access()).forEach(LOG::warning);
     var shutdown =
@@ -56,7 +63,10 @@ public class Wiring {
             () ->
                 watchdog.endAll(
                     new Busy("the gateway is stopping", settings.limits().retryAfter())),
-            new ProcessEnding(),
+            new ProcessEnding(
+                List.of(() -> ledger.get().close(), () -> audit.get().close()),
+                LAST_ENTRIES,
+                code -> Runtime.getRuntime().halt(code)),
             LOG);
     try {
       signals = new Signals(List.of("TERM", "INT"), shutdown::begin);

@@ -8,6 +8,7 @@ import dev.localllm.chat.AccessError.Forbidden;
 import dev.localllm.chat.GatewayError.Refused;
 import dev.localllm.chat.GatewayError.TooLarge;
 import dev.localllm.chat.GatewayException;
+import dev.localllm.protocol.Exchange;
 import dev.localllm.protocol.ollama.OllamaErrors;
 import dev.localllm.routing.Route;
 import dev.localllm.routing.Router;
@@ -67,7 +68,9 @@ public final class Management {
         arrival,
         body -> {
           unrestricted(arrival.caller());
-          return codec.read(body);
+          Exchange exchange = codec.read(body);
+          announce(arrival, exchange.operation().label(), exchange.requestedModel());
+          return exchange;
         },
         told(answered),
         reader);
@@ -128,6 +131,10 @@ public final class Management {
     }
   }
 
+  private void announce(Arrival arrival, String what, Optional<String> model) {
+    listeners.forEach(listener -> listener.begins(arrival, what, model));
+  }
+
   private int store(Backend backend, Turn turn, String digest, InputStream content) {
     var passage = new Passage(content, maxBlob, client, receiver, turn.watch::end);
     turn.watch.rest();
@@ -148,6 +155,7 @@ public final class Management {
     unrestricted(turn.arrival.caller());
     turn.read(what, false, Optional.of(digest));
     Backend backend = router.route(Optional.empty()).backend();
+    announce(turn.arrival, what, Optional.of(digest));
     turn.routed(new Route(backend, digest));
     turn.watch.expect(receiver);
     return backend;

@@ -4,19 +4,53 @@ import dev.localllm.audit.AuditAction;
 import dev.localllm.audit.AuditEvent;
 import dev.localllm.audit.AuditLog;
 import dev.localllm.audit.AuditOutcome;
+import dev.localllm.chat.GatewayError.Busy;
+import dev.localllm.chat.GatewayException;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 
-/** Tells the audit log who has changed which models. Thread-safe. */
+/**
+ * Tells the audit log who has changed which models, and lets nobody change one that could not be
+ * told. Thread-safe.
+ */
 final class ManagementAudit implements ManagementListener {
+  private static final Busy NOT_KEPT =
+      new Busy(
+          "models cannot be changed now, because that could not be recorded; try again later",
+          Duration.ofSeconds(10));
 
   private final AuditLog log;
   private final InstantSource clock;
+  private final Duration patience;
 
-  ManagementAudit(AuditLog log, InstantSource clock) {
+  /** Refuses what cannot be recorded within {@code patience}. */
+  ManagementAudit(AuditLog log, InstantSource clock, Duration patience) {
     this.log = log;
     this.clock = clock;
+    this.patience = patience;
+  }
+
+  @Override
+  public void begins(Arrival arrival, String operation, Optional<String> model) {
+    Optional<AuditAction> action = action(operation);
+    if (action.isEmpty()) {
+      return;
+    }
+    AuditEvent event =
+        new AuditEvent(
+            clock.instant(),
+            action.get(),
+            AuditOutcome.BEGUN,
+            arrival.caller().actor(),
+            arrival.address(),
+            arrival.requestId(),
+            model.orElse(""),
+            Map.of());
+    if (!log.recordNow(event, patience)) {
+      throw new GatewayException(NOT_KEPT);
+    }
   }
 
   @Override
@@ -30,7 +64,7 @@ final class ManagementAudit implements ManagementListener {
                     settlement.outcome() == Outcome.COMPLETED
                         ? AuditOutcome.SUCCESS
                         : AuditOutcome.FAILED,
-                    settlement.caller().name(),
+                    settlement.caller().actor(),
                     settlement.address(),
                     settlement.requestId(),
                     settlement.requestedModel().orElse(""),

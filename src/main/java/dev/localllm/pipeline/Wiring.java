@@ -118,7 +118,7 @@ public class Wiring {
   @Produces
   @Singleton
   ManagementListener managementAudit(AuditLog log) {
-    return new ManagementAudit(log, InstantSource.system());
+    return new ManagementAudit(log, InstantSource.system(), Duration.ofSeconds(5));
   }
 
   @Produces

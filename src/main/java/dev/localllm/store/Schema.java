@@ -13,10 +13,10 @@ import org.jdbi.v3.core.Jdbi;
 public record Schema(int version, int oldestReader) {
 
   /** The oldest schema that this release can work with. */
-  public static final int MIN = 1;
+  public static final int MIN = 2;
 
   /** The newest schema that this release knows, which is its newest migration. */
-  public static final int KNOWN = 1;
+  public static final int KNOWN = 2;
 
   private static final String VERSION =
       """

@@ -4,7 +4,10 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Entries on their way to the journal. Thread-safe; nobody waits for anybody. */
+/**
+ * Entries on their way to the journal, until they are {@linkplain #release released}. Thread-safe;
+ * nobody waits for anybody.
+ */
 final class EntryBuffer {
   private final ConcurrentLinkedQueue<UsageEntry> entries = new ConcurrentLinkedQueue<>();
   // the queue itself would have to count one by one
@@ -25,16 +28,17 @@ final class EntryBuffer {
     return entries.add(entry);
   }
 
-  /** Hands out the oldest one. */
+  /** Hands out the oldest one, which still counts. */
   Optional<UsageEntry> poll() {
-    UsageEntry entry = entries.poll();
-    if (entry == null) {
-      return Optional.empty();
-    }
-    size.decrementAndGet();
-    return Optional.of(entry);
+    return Optional.ofNullable(entries.poll());
   }
 
+  /** So many of those handed out are on the disk, or lost. */
+  void release(int count) {
+    size.addAndGet(-count);
+  }
+
+  /** How many are on their way. */
   int size() {
     return Math.min(size.get(), capacity);
   }

@@ -82,6 +82,7 @@ final class JournalWriter {
       journal.append(chunk, entries);
     }
     chunk.reset();
+    buffer.release(entries.size());
     entries.clear();
   }
 }

@@ -41,7 +41,10 @@ class AccessTest {
   @Test
   void aCallerWaitsForTheFirstLookAtTheKeys() throws Exception {
     String secret =
-        Keys.in(database, clock, Keys.NEW).create(Keys.named("a"), "x").secret().reveal();
+        Keys.in(database, clock, Keys.NEW)
+            .create(Keys.named("a"), "x", Keys.TOLD)
+            .secret()
+            .reveal();
     assertThat(access.ready()).isFalse();
     assertThat(access.mayBeUndecided()).isTrue();
     assertThat(access.identify(with(secret), HERE)).isEqualTo(new Undecided(secret));
@@ -72,7 +75,7 @@ class AccessTest {
     assertThat(refusal(none)).isInstanceOf(Busy.class);
     ring.refresh();
     assertThat(refusal(none)).isInstanceOf(Unauthorized.class);
-    Keys.in(database, clock, Keys.NEW).create(Keys.named("office"), "x");
+    Keys.in(database, clock, Keys.NEW).create(Keys.named("office"), "x", Keys.TOLD);
     ring.refresh();
     assertThat(access.identify(none, HERE)).isInstanceOf(Admitted.class);
   }

@@ -56,7 +56,7 @@ class AuditEventTest {
         Instant.parse("2026-11-21T12:00:00.123456789Z"),
         AuditAction.KEY_CREATED,
         AuditOutcome.SUCCESS,
-        "root",
+        new Actor(Actor.Kind.UNKNOWN, "", "root"),
         "",
         "",
         subject,

@@ -70,6 +70,29 @@ class AuditVerifierTest {
 
   @ParameterizedTest
   @EnumSource
+  void theChainOfChangesCannotBeCutOrProlonged(Stores store) {
+    try (Database database = store.open()) {
+      for (int i = 1; i <= 3; i++) {
+        AuditEvent event = Events.created("k" + i);
+        database.durably(handle -> {
+          ChangeTrail.add(handle, event);
+          return event;
+        });
+      }
+      assertThat(verify(database).isSound()).isTrue();
+      alter(database, "delete from audit_event where chain = 'changes' and position = 3");
+      assertFirst(database, "changes", 3, Flaw.TRUNCATED);
+      alter(database, "update audit_head set position = 1");
+      assertFirst(database, "changes", 2, Flaw.BEYOND_END);
+      alter(database, "update audit_head set position = 2");
+      assertFirst(database, "changes", 2, Flaw.REWRITTEN);
+      alter(database, "delete from audit_head");
+      assertFirst(database, "changes", 0, Flaw.TRUNCATED);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void aRowThatWasTakenOutIsFound(Stores store) {
     try (Database database = filled(store)) {
       alter(database, "delete from audit_event where chain = 'a' and position = 100");

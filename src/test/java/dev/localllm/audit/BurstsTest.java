@@ -53,7 +53,7 @@ class BurstsTest {
     assertThat(bursts.over(Events.NOON.plusSeconds(60)))
         .singleElement()
         .satisfies(sum -> {
-          assertThat(sum.actor()).isEqualTo("(others)");
+          assertThat(sum.actor().name()).isEqualTo("(others)");
           assertThat(sum.address()).isEqualTo("(others)");
           assertThat(sum.subject()).isEmpty();
           assertThat(sum.detail()).containsEntry("repeated", String.valueOf(100_000 - apart));

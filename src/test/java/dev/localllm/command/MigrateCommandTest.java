@@ -8,6 +8,7 @@ import dev.localllm.audit.AuditRow;
 import dev.localllm.settings.DatabaseAddress;
 import dev.localllm.settings.Storage;
 import dev.localllm.store.Database;
+import dev.localllm.store.Schema;
 import dev.localllm.store.Stores;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -31,16 +32,20 @@ class MigrateCommandTest {
     assertThat(session.run("migrate", "--dry-run")).isZero();
     assertThat(session.out().lines())
         .containsExactly(
-            "would run V1__keys_ledger_audit.sql", "schema version 0, was 0; this release knows 1");
+            "would run V1__keys_ledger_audit.sql",
+            "would run V2__audit_head.sql",
+            "schema version 0, was 0; this release knows 2");
     assertThat(folder).isEmptyDirectory();
 
     assertThat(session.run("migrate")).as(session.errors()).isZero();
     assertThat(session.out().lines())
         .containsExactly(
-            "ran V1__keys_ledger_audit.sql", "schema version 1, was 0; this release knows 1");
+            "ran V1__keys_ledger_audit.sql",
+            "ran V2__audit_head.sql",
+            "schema version 2, was 0; this release knows 2");
     assertThat(session.run("migrate")).isZero();
     assertThat(session.out().lines())
-        .containsExactly("nothing to run", "schema version 1, was 1; this release knows 1");
+        .containsExactly("nothing to run", "schema version 2, was 2; this release knows 2");
 
     try (Database database = new Database(session.setup().storage())) {
       List<AuditRow> events = new AuditQuery(database).page(AuditFilter.ALL, null, 9).rows();
@@ -49,9 +54,10 @@ class MigrateCommandTest {
           .satisfies(event -> {
             assertThat(event.action()).isEqualTo("migration.run");
             assertThat(event.actor()).isEqualTo("user:tester");
-            assertThat(event.subject()).isEqualTo("schema 1");
+            assertThat(event.subject()).isEqualTo("schema 2");
             assertThat(event.detail())
-                .isEqualTo("{\"before\":\"0\",\"scripts\":\"V1__keys_ledger_audit.sql\"}");
+                .isEqualTo(
+                    "{\"actor_id\":\"user:tester\",\"actor_kind\":\"user\",\"before\":\"0\",\"scripts\":\"V1__keys_ledger_audit.sql, V2__audit_head.sql\"}");
           });
     }
   }
@@ -73,7 +79,7 @@ class MigrateCommandTest {
       for (Future<List<String>> each : ran) {
         scripts += each.get().size();
       }
-      assertThat(scripts).isEqualTo(1);
+      assertThat(scripts).as("each script once").isEqualTo(Schema.KNOWN);
     }
   }
 
@@ -83,12 +89,12 @@ class MigrateCommandTest {
     Session session = new Session(store, folder);
     assertThat(session.run("migrate")).isZero();
     try (Database database = new Database(session.setup().storage())) {
-      database.jdbi().useHandle(handle -> handle.execute("update schema_reader set oldest = 2"));
+      database.jdbi().useHandle(handle -> handle.execute("update schema_reader set oldest = 3"));
     }
     assertThat(session.run("migrate")).isEqualTo(1);
-    assertThat(session.errors()).contains("needs a release that knows version 2");
+    assertThat(session.errors()).contains("needs a release that knows version 3");
     assertThat(session.run("migrate", "--dry-run")).isEqualTo(1);
-    assertThat(session.errors()).contains("needs a release that knows version 2");
+    assertThat(session.errors()).contains("needs a release that knows version 3");
   }
 
   @Test

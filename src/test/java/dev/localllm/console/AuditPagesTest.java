@@ -2,6 +2,7 @@ package dev.localllm.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.localllm.audit.Actor;
 import dev.localllm.audit.AuditAction;
 import dev.localllm.audit.AuditEvent;
 import dev.localllm.audit.AuditLog;
@@ -84,7 +85,7 @@ class AuditPagesTest {
         NOON.plusSeconds(second),
         action,
         AuditOutcome.SUCCESS,
-        "ada",
+        new Actor(Actor.Kind.KEY, "key_1", "ada"),
         "10.1.2.3",
         "req_1",
         subject,

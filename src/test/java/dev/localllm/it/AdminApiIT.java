@@ -163,6 +163,8 @@ final class AdminApiIT {
     assertThat(events.get(1).get("actor").stringValue()).isEqualTo("admin-key");
     assertThat(events.get(1).get("request_id").stringValue()).isEqualTo("audit-it-1");
     assertThat(events.get(1).get("address").stringValue()).isNotBlank();
+    assertThat(events.get(1).at("/detail/actor_kind").stringValue()).isEqualTo("admin-key");
+    assertThat(events.get(1).get("chain").stringValue()).isEqualTo("changes");
     assertThat(events.toString()).doesNotContain("llm_");
   }
 
@@ -175,10 +177,11 @@ final class AdminApiIT {
     assertThat(gateway.send("DELETE", "/api/delete", model, admin).status()).isEqualTo(200);
     assertThat(gateway.send("DELETE", "/api/delete", model, admin).status()).isEqualTo(404);
     String path = "/admin/v1/audit?subject=audited-copy";
-    await(() -> get(path).json().get("items").size(), 2);
+    await(() -> get(path).json().get("items").size(), 4);
     JsonNode events = get(path).json().get("items");
-    assertThat(events.get(0).get("outcome").stringValue()).isEqualTo("failed");
-    JsonNode deleted = events.get(1);
+    assertThat(events.valueStream().map(event -> event.get("outcome").stringValue()))
+        .containsExactly("failed", "begun", "success", "begun");
+    JsonNode deleted = events.get(2);
     assertThat(deleted.get("action").stringValue()).isEqualTo("model.deleted");
     assertThat(deleted.get("outcome").stringValue()).isEqualTo("success");
     assertThat(deleted.get("actor").stringValue()).isEqualTo("admin-key");

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.localllm.pipeline.InFlight;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Logger;
@@ -44,6 +46,32 @@ class ShutdownTest {
   void withoutRequestsItEndsAtOnce() {
     shutdown(Duration.ZERO).run();
     assertThat(endings).containsExactly("orderly");
+  }
+
+  @Test
+  void anAbruptEndWritesWhatIsInMemoryBefore() {
+    new ProcessEnding(
+            List.of(() -> endings.add("ledger"), () -> endings.add("audit")),
+            Duration.ofSeconds(20),
+            code -> endings.add("ended " + code))
+        .abrupt();
+    assertThat(endings).hasSize(3).contains("ledger", "audit").endsWith("ended 0");
+  }
+
+  @Test
+  void anAbruptEndDoesNotWaitForADiskThatHangs() throws InterruptedException {
+    var never = new CountDownLatch(1);
+    new ProcessEnding(
+            List.of(
+                never::await,
+                () -> {
+                  throw new IllegalStateException("broken");
+                }),
+            Duration.ofMillis(50),
+            code -> endings.add("ended " + code))
+        .abrupt();
+    assertThat(endings).containsExactly("ended 0");
+    never.countDown();
   }
 
   private Shutdown shutdown(Duration bound) {

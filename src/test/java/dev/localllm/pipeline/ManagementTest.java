@@ -11,6 +11,7 @@ import dev.localllm.chat.GatewayError.Busy;
 import dev.localllm.chat.GatewayError.Refused;
 import dev.localllm.chat.GatewayError.SlowRequest;
 import dev.localllm.chat.GatewayError.TooLarge;
+import dev.localllm.chat.GatewayException;
 import dev.localllm.protocol.Operation;
 import dev.localllm.protocol.ollama.ManagementCodec;
 import dev.localllm.settings.Settings;
@@ -22,6 +23,8 @@ import java.io.PipedOutputStream;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -49,6 +52,9 @@ class ManagementTest {
   private final ScriptedBackend backend = new ScriptedBackend();
   private final RecordingClient client = new RecordingClient();
   private final InFlight inFlight = new InFlight(2);
+
+  private final List<String> begun = new CopyOnWriteArrayList<>();
+  private volatile Optional<GatewayError> refusal = Optional.empty();
 
   @BeforeEach
   void look() {
@@ -78,6 +84,17 @@ class ManagementTest {
     assertThat(settlement.requestId()).isEqualTo("req_1");
     assertThat(settlement.outcome()).isEqualTo(Outcome.COMPLETED);
     assertThat(inFlight.awaitNone(MINUTE)).isTrue();
+  }
+
+  @Test
+  void nothingIsDoneThatNobodyMayRecord() throws InterruptedException {
+    refusal = Optional.of(new Busy("not now", Duration.ofSeconds(1)));
+    begin(patient(), Operation.DELETE, "{\"model\":\"m\"}");
+    assertThat(settled().status()).isEqualTo(503);
+    store(patient(), 5, new ByteArrayInputStream("bytes".getBytes(UTF_8)));
+    assertThat(settled().status()).isEqualTo(503);
+    assertThat(backend.requests).isEmpty();
+    assertThat(begun).containsExactly("delete m", "blob " + DIGEST);
   }
 
   @Test
@@ -297,7 +314,22 @@ class ManagementTest {
         TestSettings.admission(inFlight),
         watchdog,
         threads,
-        List.of(settlements::add, changes));
+        List.of(
+            new ManagementListener() {
+              @Override
+              public void begins(Arrival arrival, String operation, Optional<String> model) {
+                begun.add(operation + " " + model.orElse(""));
+                refusal.ifPresent(why -> {
+                  throw new GatewayException(why);
+                });
+              }
+
+              @Override
+              public void managed(Settlement settlement) {
+                settlements.add(settlement);
+              }
+            },
+            changes));
   }
 
   private Settlement settled() throws InterruptedException {

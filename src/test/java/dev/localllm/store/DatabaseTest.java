@@ -49,10 +49,12 @@ class DatabaseTest {
       assertThatThrownBy(database::jdbi)
           .isInstanceOf(IncompatibleSchema.class)
           .hasMessage(
-              "the database's schema is version 0, this release needs 1 or later; run it with"
+              "the database's schema is version 0, this release needs 2 or later; run it with"
                   + " ROLE=migrate");
-      assertThat(database.migrations().pending()).containsExactly("V1__keys_ledger_audit.sql");
-      assertThat(database.migrations().run()).containsExactly("V1__keys_ledger_audit.sql");
+      assertThat(database.migrations().pending())
+          .containsExactly("V1__keys_ledger_audit.sql", "V2__audit_head.sql");
+      assertThat(database.migrations().run())
+          .containsExactly("V1__keys_ledger_audit.sql", "V2__audit_head.sql");
       assertThat(database.answers()).isTrue();
     }
   }
@@ -70,17 +72,17 @@ class DatabaseTest {
                 insert into "flyway_schema_history"
                   ("installed_rank", "version", "description", "type", "script", "checksum",
                    "installed_by", "installed_on", "execution_time", "success")
-                values (99, '2', 'later', 'SQL', 'V2__later.sql', 1, 'test', current_timestamp, 1, true)
+                values (99, '3', 'later', 'SQL', 'V3__later.sql', 1, 'test', current_timestamp, 1, true)
                 """);
           });
       try (Database older = new Database(storage)) {
         assertThat(older.answers()).isTrue();
       }
-      newer.jdbi().useHandle(handle -> handle.execute("update schema_reader set oldest = 2"));
+      newer.jdbi().useHandle(handle -> handle.execute("update schema_reader set oldest = 3"));
       try (Database older = new Database(storage)) {
         assertThatThrownBy(older::jdbi)
             .isInstanceOf(IncompatibleSchema.class)
-            .hasMessageContaining("needs a release that knows version 2; this one knows 1");
+            .hasMessageContaining("needs a release that knows version 3; this one knows 2");
       }
     }
   }

@@ -115,12 +115,7 @@ class EmbeddedFileTest {
   private static Storage storage(Path folder) {
     String url = "jdbc:h2:async:" + folder.resolve("gateway") + ";RETENTION_TIME=20";
     return new Storage(
-        new DatabaseAddress(url, "sa", null),
-        3,
-        Duration.ofSeconds(5),
-        true,
-        null,
-        folder);
+        new DatabaseAddress(url, "sa", null), 3, Duration.ofSeconds(5), true, null, folder);
   }
 
   private static void prepare(Database database) {

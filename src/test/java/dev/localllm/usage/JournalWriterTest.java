@@ -89,6 +89,9 @@ class JournalWriterTest {
         .containsExactly(true, true, true, false, false);
     assertThat(buffer.size()).isEqualTo(3);
     assertThat(buffer.poll()).hasValueSatisfying(entry -> assertThat(entry.id()).endsWith("0"));
+    assertThat(buffer.size()).as("until it is on the disk").isEqualTo(3);
+    assertThat(buffer.offer(Entries.entry("x", clock.instant()))).isFalse();
+    buffer.release(1);
     assertThat(buffer.offer(Entries.entry("x", clock.instant()))).isTrue();
   }
 
@@ -105,10 +108,12 @@ class JournalWriterTest {
       for (int i = 1; i <= 3; i++) {
         books.writer.step();
         assertThat(books.writer.awaySince()).hasValue(clock.instant().minusSeconds(i - 1L));
+        assertThat(books.buffer.size()).as("what is not on the disk").isEqualTo(10);
         clock.pass(Duration.ofSeconds(1));
       }
       offer(books, 10, 10);
       books.writer.step();
+      assertThat(books.buffer.size()).isZero();
       assertThat(books.writer.awaySince()).isEmpty();
       assertThat(lines(books.journal.closed())).hasSize(20);
       assertThat(books.counts.lost()).isZero();
