@@ -42,8 +42,11 @@ public final class Database implements AutoCloseable {
    * @throws IncompatibleSchema when its schema is too old or too new
    */
   public Jdbi jdbi() {
+    if (embedded != null && embedded.isClosed()) {
+      evict();
+    }
     Jdbi jdbi = ready;
-    return jdbi != null ? jdbi : open();
+    return jdbi == null ? open() : jdbi;
   }
 
   /**
@@ -132,6 +135,18 @@ public final class Database implements AutoCloseable {
     }
   }
 
+  /** The embedded database closes itself when it cannot write; its connections would stay dead. */
+  private void evict() {
+    opening.lock();
+    try {
+      if (pool != null && !closed) {
+        pool.getHikariPoolMXBean().softEvictConnections();
+      }
+    } finally {
+      opening.unlock();
+    }
+  }
+
   private Jdbi open() {
     opening.lock();
     try {
@@ -144,16 +159,12 @@ public final class Database implements AutoCloseable {
       jdbi.getConfig(StatementExceptions.class).setMessageRendering(MessageRendering.NONE);
       reach(jdbi);
       Schema schema = Schema.of(jdbi);
-      // Flyway takes a second to find out that there is nothing to do
+      // Flyway takes a second to find nothing to do
       if (storage.migrateAtStart() && schema.version() < Schema.KNOWN) {
         new Migrations(storage.database(), source()).run();
         schema = Schema.of(jdbi);
       }
-      schema
-          .complaint()
-          .ifPresent(complaint -> {
-            throw new IncompatibleSchema(complaint);
-          });
+      schema.demandFit();
       ready = jdbi;
       return jdbi;
     } finally {

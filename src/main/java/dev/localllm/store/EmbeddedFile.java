@@ -41,7 +41,7 @@ final class EmbeddedFile implements AutoCloseable {
 
   private final Optional<Path> file;
   private final ReentrantLock opening = new ReentrantLock();
-  private @Nullable MVStore opened;
+  private volatile @Nullable MVStore opened;
 
   /** No caller's thread: an interrupt would let H2 stop waiting for its own writes. */
   private final ExecutorService writing =
@@ -65,7 +65,7 @@ final class EmbeddedFile implements AutoCloseable {
     opening.lock();
     try {
       // never while it is open here: to close it again would give up our lock (POSIX)
-      if (opened == null || opened.isClosed()) {
+      if (opened == null || isClosed()) {
         mend(file.get());
       }
       Connection connection = connecting.connect();
@@ -74,6 +74,12 @@ final class EmbeddedFile implements AutoCloseable {
     } finally {
       opening.unlock();
     }
+  }
+
+  /** Whether it was open and no longer is: nobody uses it, or it could not write. */
+  boolean isClosed() {
+    MVStore store = opened;
+    return store != null && store.isClosed();
   }
 
   /**

@@ -47,6 +47,14 @@ public record Schema(int version, int oldestReader) {
     return tooNew();
   }
 
+  /** Throws {@link IncompatibleSchema} when this release cannot work with it. */
+  void demandFit() {
+    complaint()
+        .ifPresent(complaint -> {
+          throw new IncompatibleSchema(complaint);
+        });
+  }
+
   /** Why no migration can make this release work with it; empty when there is no such reason. */
   public Optional<String> tooNew() {
     if (oldestReader > KNOWN) {

@@ -57,7 +57,8 @@ class MigrateCommandTest {
             assertThat(event.subject()).isEqualTo("schema 2");
             assertThat(event.detail())
                 .isEqualTo(
-                    "{\"actor_id\":\"user:tester\",\"actor_kind\":\"user\",\"before\":\"0\",\"scripts\":\"V1__keys_ledger_audit.sql, V2__audit_head.sql\"}");
+                    "{\"actor_id\":\"user:tester\",\"actor_kind\":\"user\",\"before\":\"0\",\"scripts\":\"V1__keys_ledger_audit.sql,"
+                        + " V2__audit_head.sql\"}");
           });
     }
   }

@@ -90,7 +90,8 @@ class KeyAdminTest {
       assertThat(trail).extracting(AuditRow::subject).containsOnly("a");
       assertThat(trail.get(1).detail())
           .isEqualTo(
-              "{\"actor_id\":\"key_0\",\"actor_kind\":\"key\",\"requests_per_minute\":\"null -> 60\"}");
+              "{\"actor_id\":\"key_0\",\"actor_kind\":\"key\",\"requests_per_minute\":\"null ->"
+                  + " 60\"}");
       assertThat(trail.toString()).doesNotContain("llm_");
     }
   }

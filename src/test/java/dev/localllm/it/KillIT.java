@@ -161,10 +161,7 @@ final class KillIT {
   private static List<String> entries(Gateway gateway, String key) {
     String path = "/admin/v1/usage/entries?limit=1000&key=" + key;
     JsonNode items = gateway.get(path, admin()).json().get("items");
-    return items
-        .valueStream()
-        .map(entry -> entry.get("request_id").stringValue())
-        .toList();
+    return items.valueStream().map(entry -> entry.get("request_id").stringValue()).toList();
   }
 
   private static JsonNode done(Gateway.Reply reply, int status) {

@@ -19,15 +19,13 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** SEC-5: what changes models is recorded before it is done, or is not done. */
 class ManagementAuditTest {
-  private static final Arrival ARRIVAL =
-      new Arrival("req_1", TestSettings.CALLER, "192.0.2.7", "ollama", 0, 0);
 
   @Test
   void whatBeginsIsRecordedBefore(@TempDir Path folder) {
     try (Database database = Stores.H2.open()) {
       try (AuditLog log = log(database, folder)) {
-        audit(log, Duration.ofSeconds(20)).begins(ARRIVAL, "pull", Optional.of("m"));
-        audit(log, Duration.ofSeconds(20)).begins(ARRIVAL, "blob_look", Optional.of("d"));
+        audit(log, Duration.ofSeconds(20)).begins(TestSettings.arrival(0), "pull", Optional.of("m"));
+        audit(log, Duration.ofSeconds(20)).begins(TestSettings.arrival(0), "blob_look", Optional.of("d"));
       }
       assertThat(new AuditQuery(database).page(AuditFilter.ALL, null, 10).rows())
           .singleElement()
@@ -45,7 +43,7 @@ class ManagementAuditTest {
       AuditLog log = log(database, folder);
       log.close();
       assertThatThrownBy(
-              () -> audit(log, Duration.ofMillis(50)).begins(ARRIVAL, "delete", Optional.of("m")))
+              () -> audit(log, Duration.ofMillis(50)).begins(TestSettings.arrival(0), "delete", Optional.of("m")))
           .isInstanceOf(GatewayException.class)
           .hasMessageContaining("could not be recorded");
     }

@@ -7,11 +7,14 @@ import dev.localllm.settings.Storage;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
+import org.h2.engine.SessionLocal;
+import org.h2.jdbc.JdbcConnection;
 import org.jdbi.v3.core.Handle;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -64,6 +67,25 @@ class EmbeddedFileTest {
         assertThat(worker.join(BUSY)).isTrue();
         assertThat(last(database)).isEqualTo(goal);
       }
+    }
+  }
+
+  /** H2 closes itself when it cannot write; the connections that were open would stay dead. */
+  @Test
+  void goesOnWhenTheDatabaseHasClosedItself(@TempDir Path folder) throws SQLException {
+    try (Database database = new Database(storage(folder))) {
+      prepare(database);
+      database.durably(handle -> insert(handle, 1));
+      database
+          .jdbi()
+          .useHandle(handle -> {
+            var session =
+                (SessionLocal) handle.getConnection().unwrap(JdbcConnection.class).getSession();
+            session.getDatabase().getStore().getMvStore().closeImmediately();
+            session.getDatabase().shutdownImmediately();
+          });
+      database.durably(handle -> insert(handle, 2));
+      assertThat(count(database)).isEqualTo(2);
     }
   }
 
