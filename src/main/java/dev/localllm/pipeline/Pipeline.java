@@ -18,6 +18,7 @@ public final class Pipeline {
   private final Executor threads;
   private final Listeners listeners;
   private final Uploads uploads;
+  private final Reception reception;
   private final int longestBody;
   private final Busy busy;
 
@@ -48,6 +49,7 @@ public final class Pipeline {
                 + admission.inFlight().limit()
                 + " requests at a time",
             settings.limits().retryAfter());
+    reception = new Reception(uploads, admission.inFlight(), busy, threads);
   }
 
   /**
@@ -59,11 +61,7 @@ public final class Pipeline {
    */
   public void accept(Arrival arrival, Codec codec, Client client, Consumer<Upload> reader) {
     var request = new Request(arrival, client);
-    if (arrival.entrance().isKnown()) {
-      request.receive(codec, reader);
-    } else {
-      threads.execute(() -> request.receive(codec, reader));
-    }
+    reception.receive(arrival, request.holding, reader, request.receiver(codec));
   }
 
   /**
@@ -96,36 +94,18 @@ public final class Pipeline {
       admission.inFlight().arrive();
     }
 
-    void receive(Codec codec, Consumer<Upload> reader) {
-      try {
-        arrival.entrance().enter();
-      } catch (GatewayException e) {
-        refuse(e.error());
-        return;
-      }
-      Upload upload =
-          uploads.begin(
-              arrival.contentLength(),
-              holding,
-              new Upload.Receiver() {
-                @Override
-                public void received(byte[] body) {
-                  start(turn -> serve(turn, codec, body));
-                }
+    Upload.Receiver receiver(Codec codec) {
+      return new Upload.Receiver() {
+        @Override
+        public void received(byte[] body) {
+          start(turn -> serve(turn, codec, body));
+        }
 
-                @Override
-                public void refused(GatewayError why) {
-                  refuse(why);
-                }
-              });
-      if (admission.inFlight().isFull()) {
-        upload.end(busy);
-      }
-      reader.accept(upload);
-    }
-
-    private void refuse(GatewayError why) {
-      start(turn -> turn.fail(new GatewayException(why)));
+        @Override
+        public void refused(GatewayError why) {
+          start(turn -> turn.fail(new GatewayException(why)));
+        }
+      };
     }
 
     private void serve(Turn turn, Codec codec, byte[] body) {

@@ -24,8 +24,10 @@ class ManagementAuditTest {
   void whatBeginsIsRecordedBefore(@TempDir Path folder) {
     try (Database database = Stores.H2.open()) {
       try (AuditLog log = log(database, folder)) {
-        audit(log, Duration.ofSeconds(20)).begins(TestSettings.arrival(0), "pull", Optional.of("m"));
-        audit(log, Duration.ofSeconds(20)).begins(TestSettings.arrival(0), "blob_look", Optional.of("d"));
+        audit(log, Duration.ofSeconds(20))
+            .begins(TestSettings.arrival(0), "pull", Optional.of("m"));
+        audit(log, Duration.ofSeconds(20))
+            .begins(TestSettings.arrival(0), "blob_look", Optional.of("d"));
       }
       assertThat(new AuditQuery(database).page(AuditFilter.ALL, null, 10).rows())
           .singleElement()
@@ -42,8 +44,9 @@ class ManagementAuditTest {
     try (Database database = Stores.H2.open()) {
       AuditLog log = log(database, folder);
       log.close();
-      assertThatThrownBy(
-              () -> audit(log, Duration.ofMillis(50)).begins(TestSettings.arrival(0), "delete", Optional.of("m")))
+      assertThatThrownBy(() ->
+              audit(log, Duration.ofMillis(50))
+                  .begins(TestSettings.arrival(0), "delete", Optional.of("m")))
           .isInstanceOf(GatewayException.class)
           .hasMessageContaining("could not be recorded");
     }

@@ -23,6 +23,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -96,6 +97,15 @@ class UnforeseenTest {
     assertSettled(500);
   }
 
+  @ParameterizedTest
+  @MethodSource("whatNobodyForesaw")
+  void aBodyThatNobodyCanBeAskedForIsAnsweredAndSettled(Throwable thrown) throws Exception {
+    Codec codec = body -> OllamaCodec.exchange(Operation.CHAT, body);
+    begin(THREADS, codec, upload -> UnforeseenTest.<Void, RuntimeException>sneak(thrown));
+    assertThat(client.error()).isInstanceOf(Internal.class);
+    assertSettled(500);
+  }
+
   @Test
   void aThreadThatDoesNotEndDoesNotKeepItsClientWaiting() {
     var turn = TurnTest.of(client);
@@ -118,7 +128,21 @@ class UnforeseenTest {
     assertThat(client.isOver()).isFalse();
   }
 
-  private void begin(Executor threads, Codec codec) throws IOException {
+  private void begin(Executor threads, Codec codec) {
+    begin(
+        threads,
+        codec,
+        upload -> {
+          try {
+            upload.fill(new ByteArrayInputStream(ASK.getBytes(UTF_8)));
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+          upload.complete();
+        });
+  }
+
+  private void begin(Executor threads, Codec codec, Consumer<Upload> reader) {
     Duration minute = Duration.ofMinutes(1);
     byte[] body = ASK.getBytes(UTF_8);
     var pipeline =
@@ -136,18 +160,7 @@ class UnforeseenTest {
                   throw new NoClassDefFoundError("a listener's library");
                 },
                 settlements::add));
-    pipeline.accept(
-        TestSettings.arrival(body.length),
-        codec,
-        client,
-        upload -> {
-          try {
-            upload.fill(new ByteArrayInputStream(body));
-          } catch (IOException e) {
-            throw new UncheckedIOException(e);
-          }
-          upload.complete();
-        });
+    pipeline.accept(TestSettings.arrival(body.length), codec, client, reader);
   }
 
   private void assertSettled(int status) throws InterruptedException {

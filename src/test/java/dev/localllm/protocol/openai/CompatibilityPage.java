@@ -43,9 +43,11 @@ final class CompatibilityPage {
       | `messages`, `prompt` | none: Ollama only loads the model and answers in one piece |
 
       Refused with 400: bodies that are not one JSON object in UTF-8, `model` or `stream` of a wrong
-      type, model names of more than 512 characters or with control characters, and `model`,
-      `stream`, `messages` or `prompt` in other than lower case (Ollama would read them, other
-      servers not). In silent phases a stream may carry spaces in front of a line: legal JSON.
+      type, model names of more than 512 characters or with control characters, a name that stands
+      twice in the object, in whatever case, and `model`, `stream`, `messages`,
+      `prompt`, `options`, `suffix` or `images` in other than lower case (Ollama passes over case and
+      takes the last of several values, so that it would read another request than was checked). In
+      silent phases a stream may carry spaces in front of a line: legal JSON.
 
       ### Managing models
 
@@ -60,7 +62,7 @@ final class CompatibilityPage {
       | `from` | `create`: may not be the built-in model `sample` |
       | `stream` | `pull`, `push`, `create`: absent means `true` |
 
-      Refused with 400: what is refused above, such a field twice, and any name that means the
+      Refused with 400: what is refused above, and any name that means the
       built-in model `sample`. Progress that ends without `{"status":"success"}` in its last line
       ends with an error line. A client that wants no stream is not missed when it leaves: Ollama
       goes on until it is done or `MANAGEMENT_TIMEOUT` is over.
