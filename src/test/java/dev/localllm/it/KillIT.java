@@ -6,6 +6,7 @@ import dev.localllm.fake.FakeOllama;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,7 +47,7 @@ final class KillIT {
       GatewayProcess gateway = GatewayProcess.start(settings);
       assertThat(gateway.lines()).noneMatch(line -> line.contains("db/callback"));
       for (int kill = 1; kill <= KILLS; kill++) {
-        workAndKill(gateway, 500 + kill * 637 % 2500);
+        workAndKill(gateway, 2500 + kill * 637 % 1500);
         gateway = gateway.again(settings);
         check(new Gateway(gateway.url()), "kill " + kill + " of " + database);
       }
@@ -145,7 +146,8 @@ final class KillIT {
           .extracting(event -> event.get("action").stringValue())
           .containsExactlyElementsOf(key.events());
     }
-    asked.stream().findFirst().ifPresent(first -> ledger(gateway, first.key(), when));
+    assertThat(asked).isNotEmpty();
+    ledger(gateway, asked.element().key(), when);
   }
 
   private void ledger(Gateway gateway, String key, String when) {
@@ -159,9 +161,15 @@ final class KillIT {
   }
 
   private static List<String> entries(Gateway gateway, String key) {
-    String path = "/admin/v1/usage/entries?limit=1000&key=" + key;
-    JsonNode items = gateway.get(path, admin()).json().get("items");
-    return items.valueStream().map(entry -> entry.get("request_id").stringValue()).toList();
+    String path = "/admin/v1/usage/entries?limit=500&key=" + key;
+    List<String> requests = new ArrayList<>();
+    for (String after = ""; after != null; ) {
+      JsonNode page = done(gateway.get(path + after, admin()), 200);
+      page.get("items").forEach(entry -> requests.add(entry.get("request_id").stringValue()));
+      JsonNode next = page.get("next");
+      after = next.isNull() ? null : "&after=" + next.stringValue();
+    }
+    return requests;
   }
 
   private static JsonNode done(Gateway.Reply reply, int status) {
