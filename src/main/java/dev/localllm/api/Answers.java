@@ -2,7 +2,7 @@ package dev.localllm.api;
 
 import dev.localllm.chat.GatewayError;
 import dev.localllm.chat.GatewayException;
-import dev.localllm.pipeline.ContentCodings;
+import dev.localllm.pipeline.Arrival;
 import dev.localllm.pipeline.Entrance;
 import dev.localllm.pipeline.Holding;
 import dev.localllm.pipeline.Upload;
@@ -16,7 +16,6 @@ import jakarta.ws.rs.container.AsyncResponse;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.StreamingOutput;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -59,38 +58,22 @@ public class Answers {
       AsyncResponse suspended,
       Function<byte[], Response> work,
       Function<RuntimeException, Response> failure) {
-    var question = new Question(Callers.entrance(request), suspended, failure);
-    ContentCodings codings = Codings.of(request);
-    Holding holding = uploads.holding(Callers.of(request).id());
-    long length = request.getContentLengthLong();
-    Consumer<Upload> reader = UploadListener.of(request);
+    Arrival arrival = Inference.arrival(Dialects.of(request.getRequestURI()), request);
+    var question = new Question(arrival.entrance(), suspended, failure);
+    Holding holding = uploads.holding(arrival.caller().id());
     Function<byte[], Response> unpacked =
-        body -> work.apply(codings.unpack(body, LONGEST_QUESTION, holding));
-    Runnable receive =
-        () ->
-            reader.accept(
-                uploads.begin(
-                    length, LONGEST_QUESTION, holding, receiver(question, holding, unpacked)));
-    if (question.entrance.isKnown()) {
-      receive(question, receive);
-    } else {
-      threads.execute(() -> receive(question, receive));
-    }
+        body -> work.apply(arrival.codings().unpack(body, LONGEST_QUESTION, holding));
+    uploads.receive(
+        arrival,
+        LONGEST_QUESTION,
+        holding,
+        UploadListener.of(request),
+        receiver(question, holding, unpacked));
   }
 
   /** What is to be answered, and how. */
   private record Question(
       Entrance entrance, AsyncResponse suspended, Function<RuntimeException, Response> failure) {}
-
-  /** Has the body read if the limits allow it. */
-  private void receive(Question question, Runnable receive) {
-    try {
-      question.entrance.enter();
-      receive.run();
-    } catch (GatewayException e) {
-      refuse(question, e);
-    }
-  }
 
   private Upload.Receiver receiver(
       Question question, Holding holding, Function<byte[], Response> work) {

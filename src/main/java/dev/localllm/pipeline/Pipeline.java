@@ -18,8 +18,6 @@ public final class Pipeline {
   private final Executor threads;
   private final Listeners listeners;
   private final Uploads uploads;
-  private final Reception reception;
-  private final int longestBody;
   private final Busy busy;
 
   /**
@@ -38,8 +36,8 @@ public final class Pipeline {
     this.admission = admission;
     this.watchdog = watchdog;
     uploads =
-        new Uploads(settings.limits(), admission.held(), watchdog, admission.inFlight()::draining);
-    longestBody = settings.limits().maxBodyBytes();
+        new Uploads(
+            settings.limits(), admission.held(), watchdog, admission.inFlight()::draining, threads);
     this.threads = threads;
     this.listeners = new Listeners(listeners);
     answering = new Answering(settings, router, admission, threads);
@@ -49,7 +47,6 @@ public final class Pipeline {
                 + admission.inFlight().limit()
                 + " requests at a time",
             settings.limits().retryAfter());
-    reception = new Reception(uploads, admission.inFlight(), busy, threads);
   }
 
   /**
@@ -61,7 +58,17 @@ public final class Pipeline {
    */
   public void accept(Arrival arrival, Codec codec, Client client, Consumer<Upload> reader) {
     var request = new Request(arrival, client);
-    reception.receive(arrival, request.holding, reader, request.receiver(codec));
+    uploads.receive(
+        arrival,
+        uploads.longest(),
+        request.holding,
+        upload -> {
+          if (admission.inFlight().isFull()) {
+            upload.end(busy);
+          }
+          reader.accept(upload);
+        },
+        request.receiver(codec));
   }
 
   /**
@@ -111,7 +118,7 @@ public final class Pipeline {
     private void serve(Turn turn, Codec codec, byte[] body) {
       turn.permitted(arrival.entrance().permit());
       takePlace();
-      answering.answer(turn, codec, arrival.codings().unpack(body, longestBody, holding));
+      answering.answer(turn, codec, arrival.codings().unpack(body, uploads.longest(), holding));
     }
 
     void takePlace() {

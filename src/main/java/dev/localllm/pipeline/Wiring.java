@@ -105,7 +105,7 @@ public class Wiring {
   @Produces
   @Singleton
   Uploads uploads(Settings settings, HeldBytes held, InFlight inFlight) {
-    return new Uploads(settings.limits(), held, watchdog, inFlight::draining);
+    return new Uploads(settings.limits(), held, watchdog, inFlight::draining, threads);
   }
 
   @Produces

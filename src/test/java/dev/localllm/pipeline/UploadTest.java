@@ -32,7 +32,11 @@ class UploadTest {
   private final HeldBytes held = new HeldBytes(2L * ROOM, ROOM, Duration.ofSeconds(9));
   private final Uploads uploads =
       new Uploads(
-          TestSettings.bodies(LIMIT, Duration.ofSeconds(9)), held, watchdog, () -> stopping);
+          TestSettings.bodies(LIMIT, Duration.ofSeconds(9)),
+          held,
+          watchdog,
+          () -> stopping,
+          Runnable::run);
   private final Holding holding = uploads.holding("key_1");
   private final List<Object> told = new ArrayList<>();
   private final Upload.Receiver receiver =
