@@ -213,13 +213,7 @@ class PipelineTest {
   @Test
   void aCallersPlaceIsGivenBackHoweverTheRequestEnds() throws InterruptedException {
     var held = new HeldBytes(1 << 20, 1 << 20, Duration.ofSeconds(1));
-    var admission =
-        new Admission(
-            new InFlight(9),
-            Limiter.alone(InstantSource.system()),
-            new Prices(List.of()),
-            held,
-            4096);
+    Admission admission = holding(held);
     Caller caller = limited(new Allowance(0, 0, 1, null, false));
     Pipeline pipeline = pipeline(patient(), admission);
     for (int i = 0; i < 3; i++) {
@@ -240,13 +234,7 @@ class PipelineTest {
   @Test
   void whatIsHeldIsGivenBackWhenTheRequestIsOver() throws InterruptedException {
     var held = new HeldBytes(1 << 20, 1 << 20, Duration.ofSeconds(1));
-    var admission =
-        new Admission(
-            new InFlight(9),
-            Limiter.alone(InstantSource.system()),
-            new Prices(List.of()),
-            held,
-            4096);
+    Admission admission = holding(held);
     accept(
         pipeline(patient(), admission),
         TestSettings.arrival(ASK.length()),
@@ -287,6 +275,11 @@ class PipelineTest {
         ContentCodings.NONE,
         System.nanoTime(),
         admission.entrance(caller));
+  }
+
+  private static Admission holding(HeldBytes held) {
+    return new Admission(
+        new InFlight(9), Limiter.alone(InstantSource.system()), new Prices(List.of()), held, 4096);
   }
 
   private static Caller limited(Allowance allowance) {
