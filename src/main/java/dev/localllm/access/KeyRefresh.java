@@ -21,7 +21,7 @@ public final class KeyRefresh implements AutoCloseable {
   KeyRefresh(KeyRing ring, Duration pause, BackgroundTasks tasks) {
     this.ring = ring;
     this.pause = pause;
-    task = tasks.waiting("key-refresh", this::step);
+    task = tasks.task("key-refresh", this::step);
   }
 
   void start() {

@@ -93,7 +93,7 @@ public class Wiring {
         new Tokens(
             trust, settings.rates(), InstantSource.system(), new KeyAddress(trust.jwks()), threads);
     renewing =
-        tasks.waiting(
+        tasks.task(
             "token-keys",
             () -> {
               tokens.renew();

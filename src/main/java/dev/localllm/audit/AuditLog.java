@@ -66,9 +66,9 @@ public final class AuditLog implements AutoCloseable {
     }
     Delivery delivery = new Delivery(database, path, this::displaced);
     carrier = new Carrier(journal, delivery, new Anchors(database, clock), pause);
-    carrying = tasks.working("audit-delivery", carrier::step);
+    carrying = tasks.task("audit-delivery", carrier::step);
     scribe = new Scribe(new Chain(chain), journal, clock, pause, this::carrySoon);
-    writing = tasks.working("audit-journal", scribe::step);
+    writing = tasks.task("audit-journal", scribe::step);
     writing.start();
     carrying.start();
   }

@@ -87,7 +87,7 @@ public class Wiring {
   }
 
   private void begin(String task, Step step) {
-    BackgroundTask begun = tasks.waiting(task, step);
+    BackgroundTask begun = tasks.task(task, step);
     running.add(begun);
     begun.start();
   }

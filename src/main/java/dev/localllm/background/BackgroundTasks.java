@@ -10,35 +10,28 @@ import java.util.concurrent.Executor;
 /** Makes tasks, and sees to it that each has a thread as long as it runs. Thread-safe. */
 public final class BackgroundTasks implements AutoCloseable {
 
-  private final Executor waiting;
-  private final Executor working;
+  private final Executor threads;
   private final Set<BackgroundTask> tasks = ConcurrentHashMap.newKeySet();
 
   /**
    * Tasks on those threads. Somebody must {@link #supervise} them.
    *
-   * @param waiting virtual threads, for tasks that mostly wait
-   * @param working platform threads, for tasks that compute or must not wait for a processor
+   * @param threads platform threads, one for each task
    */
-  BackgroundTasks(Executor waiting, Executor working) {
-    this.waiting = waiting;
-    this.working = working;
+  BackgroundTasks(Executor threads) {
+    this.threads = threads;
   }
 
   /** Tasks of a process without a container. Their threads do not keep it from ending. */
   public static BackgroundTasks withoutContainer() {
-    return new BackgroundTasks(
-        task -> Thread.ofVirtual().start(task), task -> Thread.ofPlatform().daemon().start(task));
+    return new BackgroundTasks(task -> Thread.ofPlatform().daemon().start(task));
   }
 
-  /** A task that mostly waits; it does nothing before it is started. */
-  public BackgroundTask waiting(String name, Step step) {
-    return remember(new BackgroundTask(name, step, waiting));
-  }
-
-  /** A task that computes or must not wait for a processor; does nothing before it is started. */
-  public BackgroundTask working(String name, Step step) {
-    return remember(new BackgroundTask(name, step, working));
+  /** A task that does nothing before it is started. */
+  public BackgroundTask task(String name, Step step) {
+    var task = new BackgroundTask(name, step, threads);
+    tasks.add(task);
+    return task;
   }
 
   /** All of them, by name. */
@@ -57,10 +50,5 @@ public final class BackgroundTasks implements AutoCloseable {
   @Override
   public void close() {
     tasks.forEach(task -> task.cancel(Duration.ZERO));
-  }
-
-  private BackgroundTask remember(BackgroundTask task) {
-    tasks.add(task);
-    return task;
   }
 }

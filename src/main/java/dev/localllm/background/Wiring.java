@@ -2,7 +2,6 @@ package dev.localllm.background;
 
 import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Resource;
-import jakarta.enterprise.concurrent.ManagedExecutorService;
 import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import jakarta.enterprise.concurrent.ManagedThreadFactory;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -16,9 +15,6 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class Wiring {
 
-  @Resource(lookup = "java:module/concurrent/requests")
-  private ManagedExecutorService virtual;
-
   @Resource private ManagedThreadFactory platform;
 
   @Resource private ManagedScheduledExecutorService scheduler;
@@ -29,7 +25,7 @@ public class Wiring {
   @Produces
   @Singleton
   BackgroundTasks tasks() {
-    var made = new BackgroundTasks(virtual, this::startThread);
+    var made = new BackgroundTasks(this::startThread);
     tasks = made;
     supervising = scheduler.scheduleWithFixedDelay(made::supervise, 1, 1, TimeUnit.SECONDS);
     return made;

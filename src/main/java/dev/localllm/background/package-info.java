@@ -7,9 +7,11 @@
  * that is lost all the same, or never came because the executor refused, is replaced within a
  * second. So nothing in the gateway stops for good without a word.
  *
- * <p>Threading: the container gives the threads, virtual ones to tasks that mostly wait, platform
- * ones to tasks that must not wait for a processor behind requests, or keep requests from one. A
- * task has one thread at a time.
+ * <p>Threading: the container gives each task a platform thread, one at a time. Virtual ones would
+ * be cheaper, but a start, when all tasks load their first classes, could come to a standstill: a
+ * class that the JVM itself asks for pins the carrier, and the server's class loaders wait for a
+ * lock there that may have been granted to a virtual thread without a carrier. There are about a
+ * dozen.
  *
  * <p>Out of scope: work with an end, such as a request or a fetch; a step that never returns, which
  * metrics show.

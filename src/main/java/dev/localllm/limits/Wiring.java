@@ -43,7 +43,7 @@ public class Wiring {
       counters = new Fallback(shared, alone, clock);
     }
     this.counters = counters;
-    upkeep = tasks.waiting("limits", new Upkeep(counters)::step);
+    upkeep = tasks.task("limits", new Upkeep(counters)::step);
     upkeep.start();
     return new Limiter(counters);
   }

@@ -59,9 +59,9 @@ public class Wiring {
       Budgets budgets,
       BackgroundTasks tasks) {
     // a busy processor must not keep it from ending what keeps it busy
-    running.add(tasks.working("watchdog", watchdog::step));
+    running.add(tasks.task("watchdog", watchdog::step));
     if (settings.access().authModes().contains(AuthMode.KEYS)) {
-      running.add(tasks.waiting("budgets", budgets::step));
+      running.add(tasks.task("budgets", budgets::step));
     }
     running.forEach(BackgroundTask::start);
   }

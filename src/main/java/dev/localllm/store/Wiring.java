@@ -37,9 +37,9 @@ public class Wiring {
       BackgroundTasks tasks) {
     if (cache.exists()) {
       connected = cache;
-      running.add(tasks.waiting("cache", cache::step));
+      running.add(tasks.task("cache", cache::step));
     }
-    running.add(tasks.waiting("store-watch", watch::step));
+    running.add(tasks.task("store-watch", watch::step));
     running.forEach(BackgroundTask::start);
   }
 

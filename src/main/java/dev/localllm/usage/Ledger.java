@@ -67,8 +67,8 @@ public final class Ledger implements AutoCloseable {
     // an entry that just missed a write must be in the next one, with time left for the disk
     interval = keeping.flush().dividedBy(2);
     losses = new Notice(clock);
-    writing = tasks.working("ledger-writer", this::write);
-    shipping = tasks.working("ledger-shipper", this::ship);
+    writing = tasks.task("ledger-writer", this::write);
+    shipping = tasks.task("ledger-shipper", this::ship);
   }
 
   /** Starts its tasks. */

@@ -120,7 +120,7 @@ class ProbeTest {
         };
     var probing = new Probe(ollama, null, Duration.ofMillis(1), failing);
     try (BackgroundTasks tasks = BackgroundTasks.withoutContainer()) {
-      BackgroundTask task = tasks.waiting("probe", probing::step);
+      BackgroundTask task = tasks.task("probe", probing::step);
       task.start();
       assertThat(answered.await(10, TimeUnit.SECONDS)).isTrue();
       assertThat(task.stop(Duration.ofSeconds(10))).isTrue();

@@ -51,7 +51,7 @@ class BackgroundTaskTest {
   @MethodSource("whateverAStepMayThrow")
   void goesOnAfter(Throwable thrown) throws InterruptedException {
     BackgroundTask task =
-        tasks.waiting(
+        tasks.task(
             "task",
             () -> {
               steps.release();
@@ -71,7 +71,7 @@ class BackgroundTaskTest {
   @Test
   void aStackThatOverflowsForRealEndsOneStepOnly() throws InterruptedException {
     BackgroundTask task =
-        tasks.waiting(
+        tasks.task(
             "task",
             () -> {
               steps.release();
@@ -90,7 +90,7 @@ class BackgroundTaskTest {
     logger.addHandler(listener);
     try {
       BackgroundTask task =
-          tasks.waiting(
+          tasks.task(
               "key-refresh",
               () -> {
                 steps.release();
@@ -126,7 +126,7 @@ class BackgroundTaskTest {
 
   @Test
   void isWokenFromItsRest() throws InterruptedException {
-    BackgroundTask task = tasks.waiting("task", this::oneStep);
+    BackgroundTask task = tasks.task("task", this::oneStep);
     task.start();
     waitFor(1);
     task.wake();
@@ -137,7 +137,7 @@ class BackgroundTaskTest {
   void wokenDuringAStepItTakesAnotherOne() throws InterruptedException {
     CountDownLatch woken = new CountDownLatch(1);
     BackgroundTask task =
-        tasks.waiting(
+        tasks.task(
             "task",
             () -> {
               steps.release();
@@ -154,7 +154,7 @@ class BackgroundTaskTest {
   @Test
   void beingWokenDoesNotHastenATaskThatFails() throws InterruptedException {
     BackgroundTask task =
-        tasks.waiting(
+        tasks.task(
             "task",
             () -> {
               steps.release();
@@ -177,7 +177,7 @@ class BackgroundTaskTest {
     CountDownLatch release = new CountDownLatch(1);
     AtomicInteger ended = new AtomicInteger();
     BackgroundTask task =
-        tasks.working(
+        tasks.task(
             "task",
             () -> {
               begun.countDown();
@@ -198,7 +198,7 @@ class BackgroundTaskTest {
   void cancelledItStopsInTheMiddleOfAStep() throws InterruptedException {
     CountDownLatch begun = new CountDownLatch(1);
     BackgroundTask task =
-        tasks.waiting(
+        tasks.task(
             "task",
             () -> {
               begun.countDown();
@@ -213,7 +213,7 @@ class BackgroundTaskTest {
 
   @Test
   void oneThatWasNeverBegunHasEnded() {
-    BackgroundTask task = tasks.waiting("task", this::oneStep);
+    BackgroundTask task = tasks.task("task", this::oneStep);
     assertThat(task.stop(Duration.ZERO)).isTrue();
     assertThat(steps.availablePermits()).isZero();
   }
@@ -222,7 +222,7 @@ class BackgroundTaskTest {
   void anInterruptOfNobodyDoesNotEndItNorMakeItSpin() throws InterruptedException {
     AtomicReference<Thread> runner = new AtomicReference<>();
     BackgroundTask task =
-        tasks.waiting(
+        tasks.task(
             "task",
             () -> {
               runner.set(Thread.currentThread());
@@ -240,15 +240,13 @@ class BackgroundTaskTest {
   void anExecutorThatRefusesIsAskedAgain() throws InterruptedException {
     AtomicInteger asked = new AtomicInteger();
     var refusing =
-        new BackgroundTasks(
-            run -> {
-              if (asked.incrementAndGet() < 3) {
-                throw new RejectedExecutionException("full");
-              }
-              Thread.ofVirtual().start(run);
-            },
-            Runnable::run);
-    BackgroundTask task = refusing.waiting("task", this::oneStep);
+        new BackgroundTasks(run -> {
+          if (asked.incrementAndGet() < 3) {
+            throw new RejectedExecutionException("full");
+          }
+          Thread.ofVirtual().start(run);
+        });
+    BackgroundTask task = refusing.task("task", this::oneStep);
     task.start();
     refusing.supervise();
     assertThat(task.state().failures()).isEqualTo(2);
@@ -261,18 +259,16 @@ class BackgroundTaskTest {
   void aLostThreadIsReplacedAndThereIsNeverASecondOne() throws InterruptedException {
     AtomicInteger asked = new AtomicInteger();
     var losing =
-        new BackgroundTasks(
-            run -> {
-              // the first thread dies before it has done anything
-              if (asked.incrementAndGet() > 1) {
-                Thread.ofVirtual().start(run);
-                Thread.ofVirtual().start(run);
-              }
-            },
-            Runnable::run);
+        new BackgroundTasks(run -> {
+          // the first thread dies before it has done anything
+          if (asked.incrementAndGet() > 1) {
+            Thread.ofVirtual().start(run);
+            Thread.ofVirtual().start(run);
+          }
+        });
     AtomicInteger together = new AtomicInteger();
     BackgroundTask task =
-        losing.waiting(
+        losing.task(
             "task",
             () -> {
               together.incrementAndGet();

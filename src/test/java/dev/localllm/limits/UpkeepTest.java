@@ -16,7 +16,7 @@ class UpkeepTest {
   void looksAgainAfterWhateverALookThrew() throws InterruptedException {
     var counters = new FailingOnce();
     try (BackgroundTasks tasks = BackgroundTasks.withoutContainer()) {
-      BackgroundTask task = tasks.waiting("limits", new Upkeep(counters)::step);
+      BackgroundTask task = tasks.task("limits", new Upkeep(counters)::step);
       task.start();
       assertThat(counters.lookedTwice.await(10, TimeUnit.SECONDS)).isTrue();
       assertThat(task.state().failures()).isEqualTo(1);

@@ -82,7 +82,7 @@ class OperationsPageTest {
         () -> new LimitsState(false, false, 1, Instant.EPOCH),
         () -> new LedgerState(0, 0, 0, 0, 0, 0, Optional.empty(), Optional.empty()));
     var tasks = BackgroundTasks.withoutContainer();
-    tasks.waiting("probe", () -> Duration.ZERO);
+    tasks.task("probe", () -> Duration.ZERO);
     gauges.registerBackground(tasks);
     gauges.registerProcess();
     return registry.scrape().stream()

@@ -96,7 +96,7 @@ class CacheTest {
   private static void tryFor(Cache cache, List<LogRecord> lines) {
     int before = lines.size();
     var tasks = BackgroundTasks.withoutContainer();
-    tasks.waiting("cache", cache::step).start();
+    tasks.task("cache", cache::step).start();
     RealRedis.await(() -> lines.size() > before);
     tasks.close();
   }

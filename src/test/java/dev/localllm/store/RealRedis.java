@@ -82,7 +82,7 @@ public final class RealRedis implements AutoCloseable {
   /** A cache that is connected to it, until this is closed. */
   public Cache cache() {
     Cache cache = new Cache(storage());
-    tasks.waiting("cache", cache::step).start();
+    tasks.task("cache", cache::step).start();
     await(cache::answers);
     return cache;
   }
