@@ -28,9 +28,17 @@ public final class KeyRefresh implements AutoCloseable {
     task.start();
   }
 
-  /** Asks for a renewal now, since a key was changed here. Does not wait for it. */
-  public void soon() {
-    task.wake();
+  /**
+   * Renews them, since a key was changed here: whoever is told of the change may rely on it.
+   * Blocks; never throws.
+   */
+  public void now() {
+    try {
+      ring.refresh();
+    } catch (RuntimeException e) {
+      // the change is made; the task says what is wrong, and tries again
+      task.wake();
+    }
   }
 
   @Override

@@ -74,7 +74,7 @@ public class Wiring {
         settings.access().keys(),
         InstantSource.system(),
         new SecureRandom(),
-        refresh::soon);
+        refresh::now);
   }
 
   @Produces
